@@ -7,7 +7,7 @@ import importlib.util
 import pytest
 from django.conf import settings
 
-_plugins = ["tests.personas"]
+_plugins = ["tests.fixtures.worker", "tests.fixtures.browser", "tests.personas"]
 pytest_plugins = [name for name in _plugins if importlib.util.find_spec(name)]
 
 

@@ -89,7 +89,7 @@ class Services:
         self.state = folder / "services.json"
 
     def start(self) -> Running:
-        self._prepare_folder()
+        self.prepare_folder()
         with self._lock():
             running = self.find()
             if running is None:
@@ -121,7 +121,7 @@ class Services:
         except (FileNotFoundError, ValueError, TypeError):
             return None
 
-    def _prepare_folder(self) -> None:
+    def prepare_folder(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         other = unprivileged()
         if other:
@@ -138,7 +138,8 @@ class Services:
         for old in ("postgres", "redis"):
             shutil.rmtree(self.folder / old, ignore_errors=True)
         postgres, postgres_port = self._start_postgres()
-        redis, redis_port = self._start_redis()
+        redis_port = free_port()
+        redis = self.start_redis(redis_port)
         return Running(postgres_port=postgres_port, redis_port=redis_port, pids=[postgres.pid, redis.pid])
 
     def _start_postgres(self) -> tuple[subprocess.Popen[bytes], int]:
@@ -149,6 +150,7 @@ class Services:
         locale = ["--encoding=UTF8", "--locale=C.UTF-8"]
         made = subprocess.run(
             [binaries / "initdb", "-D", data, "-U", "samhandling", "--auth=trust", "--no-sync", *locale],
+            check=False,
             capture_output=True,
             text=True,
             cwd=self.folder,
@@ -161,16 +163,15 @@ class Services:
         command = [str(binaries / "postgres"), "-D", str(data), "-p", str(port), f"-k{self.folder}", *options]
         return self._spawn("PostgreSQL", command, self.folder / "postgres.log", port), port
 
-    def _start_redis(self) -> tuple[subprocess.Popen[bytes], int]:
+    def start_redis(self, port: int) -> subprocess.Popen[bytes]:
         server = shutil.which("redis-server") or shutil.which("valkey-server")
         if server is None:
             raise ServiceError("Fant ikke Redis. Installer med: apt-get install -y redis-server")
-        port = free_port()
         options = {"bind": "127.0.0.1", "port": port, "databases": REDIS_DATABASES, "appendonly": "no"}
         command = [server, "--save", ""]
         for name, value in options.items():
             command += [f"--{name}", str(value)]
-        return self._spawn("Redis", command, self.folder / "redis.log", port), port
+        return self._spawn("Redis", command, self.folder / "redis.log", port)
 
     def _spawn(self, name: str, command: list[str], log: Path, port: int) -> subprocess.Popen[bytes]:
         with open(log, "wb") as output:
