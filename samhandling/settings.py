@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "samhandling.accounts",
     "samhandling.audit",
     "samhandling.core",
+    "samhandling.disclosure",
     "samhandling.documents",
     "municipalities",
     "meetings",
@@ -123,11 +124,19 @@ DATABASES = {"default": _database}
 
 # --- Cache ----------------------------------------------------------------------------------------------------------
 if _cache:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": _cache,
+        }
+    }
 else:
     # Rate limits must count across web processes, so without Redis the cache is a folder, not each process's memory.
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR_DIR / "cache",
+        }
     }
 
 # --- E-mail ---------------------------------------------------------------------------------------------------------
@@ -229,7 +238,10 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = reverse_lazy("account_login")
@@ -241,7 +253,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the secretariat; nobody signs up by themselves
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # --- Celery ---------------------------------------------------------------------------------------------------------
@@ -254,7 +269,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
-    "documents-send-owed": {"task": "samhandling.documents.send_owed", "schedule": 15.0},
+    "documents-send-owed": {
+        "task": "samhandling.documents.send_owed",
+        "schedule": 15.0,
+    },
 }
 if _broker.startswith("filesystem://"):
     _queue = str(VAR_DIR / "queue")

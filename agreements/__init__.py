@@ -1,0 +1,1 @@
+"""Agreements, their revisions and adoption. Not built yet; the import contract already places it below meetings."""
