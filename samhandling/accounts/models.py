@@ -25,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who can sign in with an e-mail address."""
 
-    email = models.EmailField(_("e-postadresse"))
+    email = models.EmailField(_("e-postadresse"), unique=True)
     name = models.CharField(_("navn"), max_length=120)
     is_active = models.BooleanField(_("kan logge inn"), default=True)
     is_demo_persona = models.BooleanField(_("demoperson"), default=False)

@@ -1,0 +1,16 @@
+"""Addresses of meetings and cases, all under `/<partnership>/`; one module per room."""
+
+from __future__ import annotations
+
+from meetings.urls import agenda, cases, documents, minutes, planning, today
+
+app_name = "meetings"
+
+urlpatterns = [
+    *today.urlpatterns,
+    *planning.urlpatterns,
+    *agenda.urlpatterns,
+    *cases.urlpatterns,
+    *minutes.urlpatterns,
+    *documents.urlpatterns,
+]

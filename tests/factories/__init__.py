@@ -1,0 +1,1 @@
+"""Test data: one factory per model, named after it."""
