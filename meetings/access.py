@@ -1,27 +1,12 @@
-"""Fetching for views: a partnership, meeting or case the user may see, or 404; the right to change it, or 403."""
+"""Fetching for views: a meeting or case of the partnership that the user may see, or 404."""
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from meetings.models import Case, Meeting
-from municipalities.access import Access, access_for
+from municipalities.access import Access
 from municipalities.models import Partnership
-
-
-def enter(request: HttpRequest, partnership_slug: str) -> tuple[Partnership, Access]:
-    """The partnership in the address and who the user is there. Sets `request.partnership` for the navigation."""
-    partnership = get_object_or_404(Partnership.objects.select_related("trust"), slug=partnership_slug)
-    request.partnership = partnership  # type: ignore[attr-defined]
-    return partnership, access_for(request.user, partnership)
-
-
-def require_coordinator(access: Access) -> None:
-    """Raises PermissionDenied (403) unless the user works for the secretariat."""
-    if not access.is_coordinator:
-        raise PermissionDenied
 
 
 def fetch_meeting(partnership: Partnership, pk: int) -> Meeting:
@@ -32,6 +17,5 @@ def fetch_meeting(partnership: Partnership, pk: int) -> Meeting:
 
 def fetch_case(partnership: Partnership, access: Access, pk: int) -> Case:
     """A case the user may know of; hidden ones are 404."""
-    return get_object_or_404(
-        Case.objects.visible_to(access).select_related("legal_basis"), pk=pk, partnership=partnership
-    )
+    cases = Case.objects.visible_to(access).select_related("legal_basis")
+    return get_object_or_404(cases, pk=pk, partnership=partnership)
