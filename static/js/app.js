@@ -1,0 +1,41 @@
+// Small things that every page wants. Everything on the page works without this file.
+
+const offline = document.getElementById("frakoblet")
+
+/** Show or hide the line that says there is no connection. Other modules call it through the event. */
+function setOffline(isOffline) {
+  if (offline) offline.hidden = !isOffline
+}
+
+window.addEventListener("offline", () => setOffline(true))
+window.addEventListener("online", () => setOffline(false))
+document.addEventListener("portal:connection", (event) => setOffline(!event.detail.connected))
+document.addEventListener("htmx:sendError", () => setOffline(true))
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.xhr?.status) setOffline(!navigator.onLine)
+})
+
+// Menus made of <details> close by Escape and by a click outside.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return
+  for (const menu of document.querySelectorAll("details.app-menu[open]")) {
+    menu.open = false
+    menu.querySelector("summary").focus()
+  }
+})
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.app-menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false
+  }
+})
+
+// A filter form sends itself when a choice is made; without this file it has a button.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form[data-submit-on-change]")
+  if (form) form.requestSubmit()
+})
+
+// The error summary takes focus also when a fragment brought it.
+document.addEventListener("htmx:afterSettle", (event) => {
+  event.detail.elt.querySelector?.(".ds-error-summary[autofocus]")?.focus()
+})
