@@ -21,7 +21,9 @@ from typing import IO
 
 import psycopg2
 
-from samhandling.ops.services import REDIS_DATABASES, Running, ServiceError, Services
+from samhandling.ops.processes import ServiceError
+from samhandling.ops.services import REDIS_DATABASES, Running, Services
+from samhandling.ops.translations import compile_messages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORKERS_PER_SLOT = 16  # Redis databases a call may use, one for each xdist worker
@@ -31,7 +33,7 @@ SLOTS = REDIS_DATABASES // WORKERS_PER_SLOT
 def kept_services() -> Services:
     """The developer's services: one set for each tree and user."""
     mark = hashlib.sha256(f"{ROOT}:{os.getuid()}".encode()).hexdigest()[:10]
-    return Services(Path(tempfile.gettempdir()) / f"samhandling-{mark}")
+    return Services(Path(tempfile.gettempdir()) / f"samhandling-{mark}", outlive=True)
 
 
 def main() -> int:
@@ -44,6 +46,7 @@ def main() -> int:
         if options.stop:
             kept_services().stop()
             return 0
+        compile_messages()
         with environment(keep=options.keep) as env:
             return run_pytest(pytest_arguments, env)
     except ServiceError as error:

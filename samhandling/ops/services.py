@@ -9,17 +9,23 @@ import contextlib
 import fcntl
 import json
 import os
-import pwd
 import shutil
 import signal
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+
+from samhandling.ops.processes import (
+    ServiceError,
+    alive,
+    answers,
+    free_port,
+    give,
+    spawn,
+    unprivileged,
+    wait_until,
+)
 
 # Nothing here outlives a test run, so nothing needs to reach the disk.
 POSTGRES_SETTINGS = {
@@ -33,10 +39,6 @@ POSTGRES_SETTINGS = {
 REDIS_DATABASES = 1024
 
 
-class ServiceError(RuntimeError):
-    """A service is missing or would not start; the message is for the person at the terminal."""
-
-
 def postgres_folder() -> Path | None:
     """The folder of the newest installed server (`initdb`, `postgres`), or None."""
     for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: -int(p.parent.name)):
@@ -44,29 +46,6 @@ def postgres_folder() -> Path | None:
             return folder
     found = shutil.which("initdb")
     return Path(found).resolve().parent if found else None
-
-
-def unprivileged() -> dict[str, Any]:
-    """Arguments for `subprocess` that leave root; nothing when we are not root."""
-    if os.geteuid() != 0:
-        return {}
-    for name in ("postgres", "nobody"):
-        with contextlib.suppress(KeyError):
-            user = pwd.getpwnam(name)
-            return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    raise ServiceError("Fant ingen bruker uten rettigheter (postgres eller nobody) å starte PostgreSQL som.")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def answers(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-        return True
-    return False
 
 
 @dataclass(frozen=True)
@@ -84,9 +63,12 @@ class Running:
 
 
 class Services:
-    def __init__(self, folder: Path) -> None:
+    """`outlive`: the services stay when we end, also when we are killed (for `make test-fast`)."""
+
+    def __init__(self, folder: Path, *, outlive: bool = False) -> None:
         self.folder = folder
         self.state = folder / "services.json"
+        self._ends_with_us = None if outlive else signal.SIGINT
 
     def start(self) -> Running:
         self.prepare_folder()
@@ -94,7 +76,7 @@ class Services:
             running = self.find()
             if running is None:
                 running = self._start()
-                self.state.write_text(json.dumps(running.__dict__))
+                self.state.write_text(json.dumps(asdict(running)))
             return running
 
     def stop(self) -> None:
@@ -105,7 +87,7 @@ class Services:
                 for pid in running.pids:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGINT)
-                _wait_until(lambda: not any(_alive(pid) for pid in running.pids), seconds=10)
+                wait_until(lambda: not any(alive(pid) for pid in running.pids), seconds=10)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def find(self) -> Running | None:
@@ -115,53 +97,9 @@ class Services:
             return running
         return None
 
-    def _remembered(self) -> Running | None:
-        try:
-            return Running(**json.loads(self.state.read_text()))
-        except (FileNotFoundError, ValueError, TypeError):
-            return None
-
     def prepare_folder(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        other = unprivileged()
-        if other:
-            os.chown(self.folder, other["user"], other["group"])
-
-    @contextlib.contextmanager
-    def _lock(self) -> Iterator[None]:
-        with open(self.folder / "lock", "w") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-
-    def _start(self) -> Running:
-        # What an earlier run left half-started is in the way.
-        for old in ("postgres", "redis"):
-            shutil.rmtree(self.folder / old, ignore_errors=True)
-        postgres, postgres_port = self._start_postgres()
-        redis_port = free_port()
-        redis = self.start_redis(redis_port)
-        return Running(postgres_port=postgres_port, redis_port=redis_port, pids=[postgres.pid, redis.pid])
-
-    def _start_postgres(self) -> tuple[subprocess.Popen[bytes], int]:
-        binaries = postgres_folder()
-        if binaries is None:
-            raise ServiceError("Fant ikke PostgreSQL. Installer med: apt-get install -y postgresql")
-        data = self.folder / "postgres"
-        locale = ["--encoding=UTF8", "--locale=C.UTF-8"]
-        made = subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", "samhandling", "--auth=trust", "--no-sync", *locale],
-            check=False,
-            capture_output=True,
-            text=True,
-            cwd=self.folder,
-            **unprivileged(),
-        )
-        if made.returncode:
-            raise ServiceError(f"PostgreSQL lot seg ikke klargjøre: {made.stderr.strip()}")
-        port = free_port()
-        options = [f"-c{name}={value}" for name, value in POSTGRES_SETTINGS.items()]
-        command = [str(binaries / "postgres"), "-D", str(data), "-p", str(port), f"-k{self.folder}", *options]
-        return self._spawn("PostgreSQL", command, self.folder / "postgres.log", port), port
+        give(self.folder, unprivileged())
 
     def start_redis(self, port: int) -> subprocess.Popen[bytes]:
         server = shutil.which("redis-server") or shutil.which("valkey-server")
@@ -173,42 +111,52 @@ class Services:
             command += [f"--{name}", str(value)]
         return self._spawn("Redis", command, self.folder / "redis.log", port)
 
+    def _remembered(self) -> Running | None:
+        try:
+            return Running(**json.loads(self.state.read_text()))
+        except (FileNotFoundError, ValueError, TypeError):
+            return None
+
+    @contextlib.contextmanager
+    def _lock(self) -> Iterator[None]:
+        with open(self.folder / "lock", "w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+    def _start(self) -> Running:
+        shutil.rmtree(self.folder / "postgres", ignore_errors=True)  # an earlier run may have left it half made
+        postgres_port, redis_port = free_port(), free_port()
+        postgres = self._start_postgres(postgres_port)
+        redis = self.start_redis(redis_port)
+        return Running(postgres_port=postgres_port, redis_port=redis_port, pids=[postgres.pid, redis.pid])
+
+    def _start_postgres(self, port: int) -> subprocess.Popen[bytes]:
+        binaries = postgres_folder()
+        if binaries is None:
+            raise ServiceError("Fant ikke PostgreSQL. Installer med: apt-get install -y postgresql")
+        data = self.folder / "postgres"
+        make_cluster(binaries, data)
+        options = [f"-c{name}={value}" for name, value in POSTGRES_SETTINGS.items()]
+        command = [str(binaries / "postgres"), "-D", str(data), "-p", str(port), f"-k{self.folder}", *options]
+        return self._spawn("PostgreSQL", command, self.folder / "postgres.log", port)
+
     def _spawn(self, name: str, command: list[str], log: Path, port: int) -> subprocess.Popen[bytes]:
-        with open(log, "wb") as output:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                cwd=self.folder,
-                start_new_session=True,  # a Ctrl-C is for the tests; we stop the services ourselves
-                **unprivileged(),
-            )
-        if not _wait_until(lambda: answers(port) or process.poll() is not None, 30) or process.poll() is not None:
+        process = spawn(command, folder=self.folder, log=log, account=unprivileged(), ends_with_us=self._ends_with_us)
+        if not wait_until(lambda: answers(port) or process.poll() is not None, 30) or process.poll() is not None:
             raise ServiceError(f"{name} startet ikke: {log.read_text(errors='replace')[-800:].strip()}")
         return process
 
 
-def _alive(pid: int) -> bool:
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _wait_until(condition: Any, seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.03)
-    return False
-
-
-if __name__ == "__main__":
-    sys.exit("Kjøres gjennom make: make test, make test-fast, make services-stop.")
+def make_cluster(binaries: Path, data: Path) -> None:
+    """`initdb` with the superuser `samhandling`; needs no locale but C.UTF-8 and no ICU."""
+    made = subprocess.run(
+        [binaries / "initdb", "-D", data, "-U", "samhandling", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=data.parent,
+        **unprivileged(),
+    )
+    if made.returncode:
+        shutil.rmtree(data, ignore_errors=True)
+        raise ServiceError(f"PostgreSQL lot seg ikke klargjøre: {made.stderr.strip()}")
