@@ -110,4 +110,5 @@ def _target(bound: BoundField) -> str:
 
 def _in_summary(bound: BoundField, text: str) -> str:
     """The same words as at the field, with the field's name in front so that the line stands alone."""
-    return _("%(field)s: %(error)s") % {"field": bound.label, "error": text}
+    form = _("%(field)s %(error)s") if str(bound.label).endswith(("?", ".", ":")) else _("%(field)s: %(error)s")
+    return form % {"field": bound.label, "error": text}
