@@ -7,16 +7,25 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class TextQuerySet(models.QuerySet):
+    def newest(self, owner: str) -> TextQuerySet:
+        """The current row of each named text: `PaperText.objects.filter(paper=paper).newest("paper")`."""
+        return self.order_by(owner, "section", "-revision").distinct(owner, "section")
+
+
 class TextRevision(models.Model):
     """One saved state of one named text; the newest `revision` is the current text.
 
-    A save names the revision it was based on, so the base of a three-way merge is always at hand.
+    A save names the revision it was based on, so the base of a three-way merge is always at hand. A text nobody has
+    saved has no row; its revision is 0.
     """
 
     revision = models.PositiveIntegerField(_("revisjon"))
     text = models.TextField(_("tekst"), blank=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     saved_at = models.DateTimeField(_("lagret"), auto_now_add=True)
+
+    objects = TextQuerySet.as_manager()
 
     class Meta:
         abstract = True
