@@ -8,7 +8,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samhandling.documents.enums import UNDER_WAY, Format, Kind, Language, State, Step, Variant
+from samhandling.documents.enums import (
+    UNDER_WAY,
+    Format,
+    Kind,
+    Language,
+    State,
+    Step,
+    Variant,
+)
 from samhandling.documents.querysets import DocumentQuerySet
 
 
@@ -37,7 +45,8 @@ class Document(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(_("feil"), max_length=300, blank=True)
     send_at = models.DateTimeField(
-        default=timezone.now, help_text="When beat sends the order to the worker again if nothing has happened."
+        default=timezone.now,
+        help_text="When beat sends the order to the worker again if nothing has happened.",
     )
 
     file = models.FileField(max_length=200, blank=True)
@@ -47,7 +56,11 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField(_("størrelse"), null=True, blank=True)
 
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     created_at = models.DateTimeField(_("bestilt"), auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -61,11 +74,23 @@ class Document(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["content_type", "object_id", "kind"], name="document_subject"),
-            models.Index(fields=["send_at"], name="document_owed", condition=Q(state__in=UNDER_WAY)),
+            models.Index(
+                fields=["send_at"],
+                name="document_owed",
+                condition=Q(state__in=UNDER_WAY),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id", "kind", "format", "variant", "language", "version"],
+                fields=[
+                    "content_type",
+                    "object_id",
+                    "kind",
+                    "format",
+                    "variant",
+                    "language",
+                    "version",
+                ],
                 name="document_version_unique",
             ),
             models.CheckConstraint(name="document_state_valid", condition=Q(state__in=State.values)),
@@ -77,11 +102,22 @@ class Document(models.Model):
                 | (
                     ~Q(file="")
                     & ~Q(file_name="")
-                    & Q(sha256__regex="^[0-9a-f]{64}$", pages__gte=1, size__gte=1, finished_at__isnull=False)
+                    & Q(
+                        sha256__regex="^[0-9a-f]{64}$",
+                        pages__gte=1,
+                        size__gte=1,
+                        finished_at__isnull=False,
+                    )
                 ),
             ),
-            models.CheckConstraint(name="document_failed_says_why", condition=~Q(state=State.FAILED) | ~Q(error="")),
-            models.CheckConstraint(name="document_step_within_total", condition=Q(step_done__lte=F("step_total"))),
+            models.CheckConstraint(
+                name="document_failed_says_why",
+                condition=~Q(state=State.FAILED) | ~Q(error=""),
+            ),
+            models.CheckConstraint(
+                name="document_step_within_total",
+                condition=Q(step_done__lte=F("step_total")),
+            ),
         ]
 
     def __str__(self) -> str:

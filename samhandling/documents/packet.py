@@ -15,9 +15,10 @@ Rules for the HTML
   put together, so that a piece does not depend on its place and can be kept.
 - Images are referred to as ``<img src="doc-image:logo" alt="…">`` and handed over in ``images``. Nothing else can be
   read: no network, no files, no static files.
-- A link to a piece is ``href="{{ pages.href(anchor) }}"`` in Python terms, i.e. ``piece:<anchor>``; it becomes a link
-  to the piece's first page. Put page numbers in an element with class ``sidetall`` (fixed width), so that the front
-  matter takes as many pages whatever the numbers are.
+- A link to a piece is ``<a href="{{ href }}">``, with ``pages.href(anchor)``; it becomes a link to the piece's first
+  page. In the list of contents the number stands last in the link as ``<span class="sidetall">``, and leader dots come
+  before it; in the case list it is the link's text.
+- A document that opens with a letterhead has ``<body class="brev">``. The first page has no running head.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ class Front:
 
 @dataclass(frozen=True)
 class Annex:
-    """A file that goes with the document: embedded in the one for reading, merged in behind a sheet in the one to print.
+    """A file that goes with the document: embedded in the one to read, merged in behind a sheet in the one to print.
 
     The names and texts are shown as they are, so those of the public variant must be public.
     """

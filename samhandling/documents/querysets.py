@@ -16,7 +16,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def about(self, *subjects: models.Model) -> Self:
         """Documents of one or more subjects of the same model."""
         content_type = ContentType.objects.get_for_model(subjects[0])
-        return self.filter(content_type=content_type, object_id__in=[subject.pk for subject in subjects])
+        return self.filter(
+            content_type=content_type,
+            object_id__in=[subject.pk for subject in subjects],
+        )
 
     def ready(self) -> Self:
         return self.filter(state=State.READY)

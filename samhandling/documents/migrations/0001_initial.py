@@ -39,11 +39,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Piece",
             fields=[
-                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                (
+                    "key",
+                    models.CharField(max_length=64, primary_key=True, serialize=False),
+                ),
                 ("pages", models.PositiveIntegerField()),
                 ("size", models.PositiveIntegerField()),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("used_on", models.DateField(db_index=True, default=django.utils.timezone.localdate)),
+                (
+                    "used_on",
+                    models.DateField(db_index=True, default=django.utils.timezone.localdate),
+                ),
             ],
             options={
                 "verbose_name": "del",
@@ -53,12 +59,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Document",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("object_id", models.PositiveBigIntegerField()),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("notice", "Innkalling"), ("case_paper", "Saksframlegg"), ("minutes", "Protokoll")],
+                        choices=[
+                            ("notice", "Innkalling"),
+                            ("case_paper", "Saksframlegg"),
+                            ("minutes", "Protokoll"),
+                        ],
                         max_length=20,
                         verbose_name="slag",
                     ),
@@ -66,7 +84,10 @@ class Migration(migrations.Migration):
                 (
                     "format",
                     models.CharField(
-                        choices=[("reading", "Til å lese og arkivere"), ("print", "Alt til utskrift")],
+                        choices=[
+                            ("reading", "Til å lese og arkivere"),
+                            ("print", "Alt til utskrift"),
+                        ],
                         default="reading",
                         max_length=10,
                         verbose_name="format",
@@ -75,21 +96,39 @@ class Migration(migrations.Migration):
                 (
                     "variant",
                     models.CharField(
-                        choices=[("internal", "For medlemmene"), ("public", "Offentlig")],
+                        choices=[
+                            ("internal", "For medlemmene"),
+                            ("public", "Offentlig"),
+                        ],
                         max_length=10,
                         verbose_name="utgave",
                     ),
                 ),
                 (
                     "language",
-                    models.CharField(choices=[("nb", "Bokmål"), ("nn", "Nynorsk")], max_length=2, verbose_name="språk"),
+                    models.CharField(
+                        choices=[("nb", "Bokmål"), ("nn", "Nynorsk")],
+                        max_length=2,
+                        verbose_name="språk",
+                    ),
                 ),
                 ("version", models.PositiveIntegerField(verbose_name="versjon")),
-                ("source_hash", models.CharField(help_text="Hash of the content it was ordered for.", max_length=64)),
+                (
+                    "source_hash",
+                    models.CharField(
+                        help_text="Hash of the content it was ordered for.",
+                        max_length=64,
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
-                        choices=[("queued", "I kø"), ("rendering", "Lages"), ("ready", "Klar"), ("failed", "Feilet")],
+                        choices=[
+                            ("queued", "I kø"),
+                            ("rendering", "Lages"),
+                            ("ready", "Klar"),
+                            ("failed", "Feilet"),
+                        ],
                         default="queued",
                         max_length=10,
                         verbose_name="status",
@@ -114,9 +153,15 @@ class Migration(migrations.Migration):
                 ),
                 ("step_done", models.PositiveIntegerField(default=0)),
                 ("step_total", models.PositiveIntegerField(default=0)),
-                ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="framdrift")),
+                (
+                    "progress",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="framdrift"),
+                ),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("error", models.CharField(blank=True, max_length=300, verbose_name="feil")),
+                (
+                    "error",
+                    models.CharField(blank=True, max_length=300, verbose_name="feil"),
+                ),
                 (
                     "send_at",
                     models.DateTimeField(
@@ -125,17 +170,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("file", models.FileField(blank=True, max_length=200, upload_to="")),
-                ("file_name", models.CharField(blank=True, max_length=150, verbose_name="filnavn")),
+                (
+                    "file_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="filnavn"),
+                ),
                 ("sha256", models.CharField(blank=True, max_length=64)),
-                ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="sider")),
-                ("size", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="størrelse")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="bestilt")),
+                (
+                    "pages",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="sider"),
+                ),
+                (
+                    "size",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="størrelse"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="bestilt"),
+                ),
                 ("started_at", models.DateTimeField(blank=True, null=True)),
-                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="ferdig")),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ferdig"),
+                ),
                 (
                     "content_type",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
                     ),
                 ),
                 (
@@ -154,7 +216,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "dokumenter",
                 "ordering": ["-created_at", "-pk"],
                 "indexes": [
-                    models.Index(fields=["content_type", "object_id", "kind"], name="document_subject"),
+                    models.Index(
+                        fields=["content_type", "object_id", "kind"],
+                        name="document_subject",
+                    ),
                     models.Index(
                         condition=models.Q(("state__in", ("queued", "rendering"))),
                         fields=["send_at"],
@@ -163,16 +228,28 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("content_type", "object_id", "kind", "format", "variant", "language", "version"),
+                        fields=(
+                            "content_type",
+                            "object_id",
+                            "kind",
+                            "format",
+                            "variant",
+                            "language",
+                            "version",
+                        ),
                         name="document_version_unique",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["queued", "rendering", "ready", "failed"])),
                         name="document_state_valid",
                     ),
-                    models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="document_version_positive"),
                     models.CheckConstraint(
-                        condition=models.Q(("progress__lte", 100)), name="document_progress_percent"
+                        condition=models.Q(("version__gte", 1)),
+                        name="document_version_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("progress__lte", 100)),
+                        name="document_progress_percent",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
