@@ -12,7 +12,7 @@ class Kind(models.TextChoices):
     MINUTES = "minutes", _("Protokoll")
 
 
-class Format(models.TextChoices):
+class Purpose(models.TextChoices):
     """What the file is for: both are made from the same packet."""
 
     READING = "reading", _("Til å lese og arkivere")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from samhandling.documents.enums import (
     UNDER_WAY,
-    Format,
     Kind,
     Language,
+    Purpose,
     State,
     Step,
     Variant,
@@ -31,7 +31,7 @@ class Document(models.Model):
     subject = GenericForeignKey("content_type", "object_id")
 
     kind = models.CharField(_("slag"), max_length=20, choices=Kind)
-    format = models.CharField(_("format"), max_length=10, choices=Format, default=Format.READING)
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.READING)
     variant = models.CharField(_("utgave"), max_length=10, choices=Variant)
     language = models.CharField(_("språk"), max_length=2, choices=Language)
     version = models.PositiveIntegerField(_("versjon"))
@@ -86,7 +86,7 @@ class Document(models.Model):
                     "content_type",
                     "object_id",
                     "kind",
-                    "format",
+                    "purpose",
                     "variant",
                     "language",
                     "version",

@@ -32,6 +32,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.under_way().filter(send_at__lte=now)
 
     def current(self) -> Self:
-        """The newest version of each kind, format, variant and language of each subject."""
-        what = ["content_type", "object_id", "kind", "format", "variant", "language"]
+        """The newest version of each kind, purpose, variant and language of each subject."""
+        what = ["content_type", "object_id", "kind", "purpose", "variant", "language"]
         return self.order_by(*what, "-version").distinct(*what)

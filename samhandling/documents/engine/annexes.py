@@ -57,7 +57,7 @@ def sheets(data: bytes, media_type: str) -> Pdf:
         width, height = A4 if not _lies(page) else A4[::-1]
         result.add_blank_page(page_size=(width, height))
         area = Rectangle(MARGIN_SIDE, MARGIN_BOTTOM, width - MARGIN_SIDE, height - MARGIN_TOP)
-        result.pages[-1].add_overlay(page, area, expand=False)
+        result.pages[-1].add_overlay(page, area, expand=False)  # type: ignore[call-arg]
     return result
 
 

@@ -162,7 +162,7 @@ def _embed(pdf: Pdf, files: Sequence[Embedded], date: str) -> None:
             mime_type=file.media_type,
             creation_date=date,
             mod_date=date,
-            relationship=Name.Supplement,
+            relationship=Name.Supplement,  # type: ignore[call-arg]
         )
         pdf.attachments[file.name] = spec
         specs.append(spec.obj)

@@ -39,7 +39,7 @@ def under(title: str, page: Page, own: list[OutlineItem]) -> list[OutlineItem]:
 
 def resolve_names(source: Pdf, pages: Sequence[Page]) -> None:
     """Point links inside the source to places instead of names: the same name may be used in two pieces."""
-    names = (source.Root.get("/Names") or {}).get("/Dests")
+    names = source.Root.get("/Names", Dictionary()).get("/Dests")
     if names is None:
         return
     numbers = _numbers(source)
@@ -53,7 +53,7 @@ def resolve_names(source: Pdf, pages: Sequence[Page]) -> None:
 def link_pieces(pages: Sequence[Page], targets: Mapping[str, Target]) -> None:
     """Turn links to ``piece:<anchor>`` into links to the piece's first page, with words for those who hear them."""
     for link in _links(pages):
-        address = str((link.get("/A") or {}).get("/URI", ""))
+        address = str(link.get("/A", Dictionary()).get("/URI", ""))
         if not address.startswith(LINK_SCHEME):
             continue
         anchor = address.removeprefix(LINK_SCHEME)
@@ -68,22 +68,22 @@ def _top_of(page: Page) -> Array:
     return Array([page.obj, Name.XYZ, 0, float(page.mediabox[3]), 0])
 
 
-def _moved(item: OutlineItem, numbers: Mapping[tuple[int, int], int], pages: Sequence[Page]) -> OutlineItem:
+def _moved(item: OutlineItem, numbers: Mapping[Any, int], pages: Sequence[Page]) -> OutlineItem:
     moved = OutlineItem(_plain(item.title), _place(item.destination, numbers, pages))
     moved.children += [_moved(child, numbers, pages) for child in item.children]
     return moved
 
 
-def _place(place: Any, numbers: Mapping[tuple[int, int], int], pages: Sequence[Page]) -> Array:
+def _place(place: Any, numbers: Mapping[Any, int], pages: Sequence[Page]) -> Array:
     page = pages[numbers[place[0].objgen]]
     return Array([page.obj, *(value for value in list(place)[1:])])
 
 
-def _numbers(source: Pdf) -> dict[tuple[int, int], int]:
+def _numbers(source: Pdf) -> dict[Any, int]:
     return {page.objgen: number for number, page in enumerate(source.pages)}
 
 
-def _links(pages: Sequence[Page]) -> Iterator[Dictionary]:
+def _links(pages: Sequence[Page]) -> Iterator[Any]:
     for page in pages:
         for annotation in page.obj.get("/Annots", []):
             if annotation.get("/Subtype") == Name.Link:

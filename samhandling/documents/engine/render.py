@@ -19,7 +19,7 @@ ENGINE_VERSION = f"1/{__version__}"
 """Part of every piece's name: change the number when the same HTML is to give another piece."""
 
 
-class _OnlyThese(URLFetcher):  # type: ignore[misc]
+class _OnlyThese(URLFetcher):
     """Answers with the files it holds and refuses every other address, without opening anything."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:

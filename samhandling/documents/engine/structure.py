@@ -16,7 +16,7 @@ class StructureTree:
     joined: Pdf
     root: Dictionary = field(init=False)
     document: Dictionary = field(init=False)
-    children: list[Dictionary] = field(default_factory=list)
+    children: list[Any] = field(default_factory=list)
     parents: list[tuple[int, Any]] = field(default_factory=list)
     ids: list[tuple[String, Dictionary]] = field(default_factory=list)
     roles: Dictionary = field(default_factory=Dictionary)
@@ -91,7 +91,7 @@ def forget_structure(pages: Sequence[Page]) -> None:
                 del annotation["/StructParent"]
 
 
-def _number_tree_rows(node: Dictionary) -> Iterator[tuple[int, Any]]:
+def _number_tree_rows(node: Any) -> Iterator[tuple[int, Any]]:
     rows = list(node.get("/Nums", []))
     yield from ((int(key), value) for key, value in zip(rows[::2], rows[1::2], strict=True))
     for kid in node.get("/Kids", []):
@@ -102,16 +102,16 @@ def _as_list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, Array) else [value]
 
 
-def _kids(element: Dictionary) -> list[Dictionary]:
+def _kids(element: Any) -> list[Any]:
     kids = _as_list(element.get("/K", Array([])))
     return [kid for kid in kids if isinstance(kid, Dictionary) and kid.get("/Type") not in (Name.OBJR, Name.MCR)]
 
 
-def _elements(top: Dictionary) -> Iterator[tuple[Dictionary, bool]]:
+def _elements(top: Any) -> Iterator[tuple[Any, bool]]:
     """Every structure element at and below ``top``, each once, and whether it is inside a table's head."""
     stack = [(top, False)]
     while stack:
         element, in_head = stack.pop()
         yield element, in_head
-        inside = in_head or element.S == Name.THead
+        inside = in_head or str(element.S) == "/THead"
         stack += [(kid, inside) for kid in _kids(element)]

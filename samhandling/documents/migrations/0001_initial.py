@@ -5,16 +5,15 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-
 FREEZE_READY = """
 CREATE FUNCTION documents_freeze_ready() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (NEW.state, NEW.file, NEW.file_name, NEW.sha256, NEW.pages, NEW.size, NEW.finished_at,
-        NEW.content_type_id, NEW.object_id, NEW.kind, NEW.format, NEW.variant, NEW.language, NEW.version,
+        NEW.content_type_id, NEW.object_id, NEW.kind, NEW.purpose, NEW.variant, NEW.language, NEW.version,
         NEW.source_hash)
        IS DISTINCT FROM
        (OLD.state, OLD.file, OLD.file_name, OLD.sha256, OLD.pages, OLD.size, OLD.finished_at,
-        OLD.content_type_id, OLD.object_id, OLD.kind, OLD.format, OLD.variant, OLD.language, OLD.version,
+        OLD.content_type_id, OLD.object_id, OLD.kind, OLD.purpose, OLD.variant, OLD.language, OLD.version,
         OLD.source_hash)
     THEN
         RAISE EXCEPTION 'Document % is ready and cannot change', OLD.id USING ERRCODE = 'check_violation';
@@ -82,7 +81,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "format",
+                    "purpose",
                     models.CharField(
                         choices=[
                             ("reading", "Til å lese og arkivere"),
@@ -90,7 +89,7 @@ class Migration(migrations.Migration):
                         ],
                         default="reading",
                         max_length=10,
-                        verbose_name="format",
+                        verbose_name="formål",
                     ),
                 ),
                 (
@@ -232,7 +231,7 @@ class Migration(migrations.Migration):
                             "content_type",
                             "object_id",
                             "kind",
-                            "format",
+                            "purpose",
                             "variant",
                             "language",
                             "version",
