@@ -23,6 +23,7 @@ class Meeting(models.Model):
 
     The chair sets the agenda (kommuneloven § 11-3 first paragraph, here for every profile): `approved_hash` is the
     fingerprint of the agenda that was approved, so a later change shows and the approval is asked for again.
+    `notice_hash` is that of the newest published edition: when it no longer fits, a new edition is due.
     """
 
     committee = models.ForeignKey(
@@ -56,7 +57,7 @@ class Meeting(models.Model):
     )
     approved_at = models.DateTimeField(_("sakslisten godkjent"), null=True, blank=True)
     approved_hash = models.CharField(max_length=64, blank=True)
-    called_at = models.DateTimeField(_("innkalling publisert"), null=True, blank=True)
+    called_at = models.DateTimeField(_("innkalling først publisert"), null=True, blank=True)
     called_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -65,6 +66,8 @@ class Meeting(models.Model):
         related_name="+",
     )
     notice_version = models.PositiveSmallIntegerField(_("utgave av innkallingen"), default=0)
+    notice_at = models.DateTimeField(_("siste utgave publisert"), null=True, blank=True)
+    notice_hash = models.CharField(max_length=64, blank=True)
 
     objects = MeetingQuerySet.as_manager()
 
