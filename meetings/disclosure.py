@@ -6,12 +6,11 @@ covered; that it exists, its number and the legal basis still show (offl. § 31;
 
 from __future__ import annotations
 
-from meetings.enums import MeetingState, MinutesState
+from meetings.enums import MinutesState
 from meetings.models import AgendaItem, Attachment, Case, Meeting, Minutes
+from meetings.querysets import PUBLISHED
 from municipalities.access import Access
 from samhandling.disclosure.models import LegalBasis
-
-PUBLISHED = (MeetingState.CALLED, MeetingState.CLOSED)
 
 
 def case_basis(case: Case) -> LegalBasis | None:

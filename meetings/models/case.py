@@ -55,8 +55,14 @@ class Case(Exemptable):
         related_name="+",
     )
     officers = models.ManyToManyField(Person, verbose_name=_("saksbehandlere"), blank=True, related_name="cases")
+    proposal = models.TextField(
+        _("hvorfor saken bør tas opp"),
+        blank=True,
+        help_text=_("Det forslagsstilleren skrev til sekretariatet. Vises ikke for publikum."),
+    )
     registered_on = models.DateField(_("registrert"))
     closed_on = models.DateField(_("avsluttet"), null=True, blank=True)
+    closed_reason = models.CharField(_("hvorfor saken er avsluttet"), max_length=300, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
