@@ -106,6 +106,7 @@ class LanguageDecision(models.TextChoices):
     BOKMAAL = "nb", _("Bokmål")
     NYNORSK = "nn", _("Nynorsk")
     NEUTRAL = "neutral", _("Nøytral")
+    UNKNOWN = "unknown", _("Ikke registrert")
 
 
 class PartnershipKind(models.TextChoices):

@@ -3,6 +3,7 @@
 import django.contrib.postgres.constraints
 import django.core.validators
 import django.db.models.deletion
+import municipalities.models.place
 import municipalities.numbering
 import samhandling.core.dated
 from django.conf import settings
@@ -51,8 +52,13 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[("nb", "Bokmål"), ("nn", "Nynorsk"), ("neutral", "Nøytral")],
-                        default="neutral",
+                        choices=[
+                            ("nb", "Bokmål"),
+                            ("nn", "Nynorsk"),
+                            ("neutral", "Nøytral"),
+                            ("unknown", "Ikke registrert"),
+                        ],
+                        default="unknown",
                         max_length=8,
                         verbose_name="språkvedtak",
                     ),
@@ -126,7 +132,18 @@ class Migration(migrations.Migration):
                 ),
                 ("is_settled", models.BooleanField(default=True, verbose_name="avklart")),
                 ("description", models.TextField(blank=True, verbose_name="om gruppen")),
-                ("colour", models.PositiveSmallIntegerField(default=1, help_text="1–7", verbose_name="farge på kart")),
+                (
+                    "colour",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="Et tall fra 1 til 7. Grupper av samme slag bør ha hver sin farge.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(7),
+                        ],
+                        verbose_name="farge på kart",
+                    ),
+                ),
                 (
                     "hospital",
                     models.ForeignKey(
@@ -196,7 +213,10 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="Brukes i nettadressen, for eksempel «st-olavs».", unique=True, verbose_name="adresse"
+                        help_text="Brukes i nettadressen, for eksempel «st-olavs».",
+                        unique=True,
+                        validators=[municipalities.models.place.validate_partnership_slug],
+                        verbose_name="adresse",
                     ),
                 ),
                 ("name", models.CharField(max_length=120, unique=True, verbose_name="navn")),

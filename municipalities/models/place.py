@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.enums import GroupKind, LanguageDecision, PartnershipKind, Standing
-from samhandling.core.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
 from municipalities.querysets import MunicipalityQuerySet, PartnershipQuerySet
+from samhandling.core.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
 
 RESERVED_SLUGS = {
     "admin",
@@ -20,9 +23,16 @@ RESERVED_SLUGS = {
     "kilder",
     "konto",
     "media",
+    "om",
     "sprak",
     "static",
 }
+
+
+def validate_partnership_slug(value: str) -> None:
+    """A partnership lives at the root of the site, so its address may not hide one of the site's own."""
+    if value in RESERVED_SLUGS:
+        raise ValidationError(_("«%(slug)s» er i bruk av portalen selv."), code="reserved", params={"slug": value})
 
 
 class HospitalTrust(models.Model):
@@ -60,6 +70,7 @@ class Partnership(Dated):
     slug = models.SlugField(
         _("adresse"),
         unique=True,
+        validators=[validate_partnership_slug],
         help_text=_("Brukes i nettadressen, for eksempel «st-olavs»."),
     )
     name = models.CharField(_("navn"), max_length=120, unique=True)
@@ -87,6 +98,10 @@ class Partnership(Dated):
     def __str__(self) -> str:
         return self.name
 
+    def as_of(self, today: dt.date) -> dt.date:
+        """The day its pages show: today, or the last day of a partnership that has ended."""
+        return min(today, self.valid_to) if self.valid_to else today
+
 
 class Municipality(Dated):
     """A municipality under one number. A merger ends it and makes another (`Succession`); its papers keep its name."""
@@ -98,7 +113,7 @@ class Municipality(Dated):
         _("språkvedtak"),
         max_length=8,
         choices=LanguageDecision.choices,
-        default=LanguageDecision.NEUTRAL,
+        default=LanguageDecision.UNKNOWN,
     )
     lat = models.FloatField(_("breddegrad"), validators=[MinValueValidator(57), MaxValueValidator(72)])
     lon = models.FloatField(_("lengdegrad"), validators=[MinValueValidator(4), MaxValueValidator(32)])
@@ -213,7 +228,12 @@ class MunicipalGroup(Dated):
         on_delete=models.SET_NULL,
         related_name="groups",
     )
-    colour = models.PositiveSmallIntegerField(_("farge på kart"), default=1, help_text=_("1–7"))
+    colour = models.PositiveSmallIntegerField(
+        _("farge på kart"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(7)],
+        help_text=_("Et tall fra 1 til 7. Grupper av samme slag bør ha hver sin farge."),
+    )
 
     objects = DatedQuerySet.as_manager()
 
