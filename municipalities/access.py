@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from municipalities.enums import COORDINATORS, Role, SeatFunction
@@ -73,3 +74,11 @@ def _read_access(user: User, partnership: Partnership, day: dt.date) -> Access:
         chair_ids=frozenset(row.seat.committee_id for row in appointments if row.seat.function in chairing),
         person_ids=frozenset({row.person_id for row in representations} | {row.person_id for row in appointments}),
     )
+
+
+def own_partnerships(user: User, day: dt.date) -> list[Partnership]:
+    """Partnerships where the user has a role or a seat today: those that still run first, then by name."""
+    represents = Representation.objects.current(day).filter(partnership=OuterRef("pk"), person__user=user)
+    sits = Appointment.objects.current(day).filter(seat__committee__partnership=OuterRef("pk"), person__user=user)
+    found = Partnership.objects.filter(Exists(represents) | Exists(sits))
+    return sorted(found, key=lambda partnership: (partnership.as_of(day) < day, partnership.name))

@@ -11,7 +11,10 @@ from municipalities.models import Partnership
 
 
 def enter(request: HttpRequest, partnership_slug: str) -> tuple[Partnership, Access]:
-    """The partnership in the address (or 404) and who the user is there. Sets `request.partnership` for the navigation."""
+    """The partnership in the address (or 404), and who the user is there.
+
+    Sets `request.partnership`, which the navigation reads.
+    """
     partnership = get_object_or_404(Partnership.objects.select_related("trust"), slug=partnership_slug)
     request.partnership = partnership  # type: ignore[attr-defined]
     return partnership, access_for(request.user, partnership)

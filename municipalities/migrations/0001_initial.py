@@ -3,12 +3,13 @@
 import django.contrib.postgres.constraints
 import django.core.validators
 import django.db.models.deletion
-import municipalities.models.place
-import municipalities.numbering
-import samhandling.core.dated
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
+
+import municipalities.models.place
+import municipalities.numbering
+import samhandling.core.dated
 
 
 class Migration(migrations.Migration):

@@ -18,7 +18,6 @@ from municipalities.enums import (
     Role,
     SeatFunction,
 )
-from samhandling.core.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
 from municipalities.models.place import (
     Hospital,
     HospitalTrust,
@@ -27,6 +26,7 @@ from municipalities.models.place import (
     Partnership,
 )
 from municipalities.numbering import validate_number_format
+from samhandling.core.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
 
 
 class Person(models.Model):
