@@ -19,13 +19,13 @@ from meetings.enums import (
     StatementKind,
 )
 from meetings.models.meeting import AgendaItem, Meeting
-from meetings.models.text import TextRevision
+from meetings.models.text import FieldRevisions, TextRevision
 from meetings.querysets import ActionItemQuerySet
 from municipalities.enums import Mandate, Party, SeatFunction
 from municipalities.models import Person, Seat
 
 
-class Minutes(models.Model):
+class Minutes(FieldRevisions):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="minutes")
     version = models.PositiveSmallIntegerField(_("versjon"), default=1)
     state = models.CharField(
@@ -80,7 +80,7 @@ class Minutes(models.Model):
         return f"{self.meeting_id} v{self.version}"
 
 
-class Attendance(models.Model):
+class Attendance(FieldRevisions):
     """A seat, or a guest without one, in the meeting. Name, title and party are copies: seats change, minutes do not."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="attendances")
@@ -103,6 +103,7 @@ class Attendance(models.Model):
     is_voting = models.BooleanField(_("har stemmerett"), default=False)
     name = models.CharField(_("navn"), max_length=120)
     title = models.CharField(_("stilling eller sted"), max_length=160, blank=True)
+    # A deputy who came is an absence with `deputy`; who is disqualified in one item stays present (see Recusal).
     status = models.CharField(
         _("oppmøte"),
         max_length=8,
@@ -125,7 +126,6 @@ class Attendance(models.Model):
         help_text=_("For eksempel «kom kl. 12.52»."),
     )
     position = models.PositiveSmallIntegerField(default=0)
-    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("oppmøte")
@@ -142,8 +142,27 @@ class Attendance(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_guest(self) -> bool:
+        return self.seat_id is None
 
-class MinutesItem(models.Model):
+    @property
+    def is_vacant(self) -> bool:
+        """A seat that nobody was appointed to on the day of the meeting."""
+        return self.seat_id is not None and self.person_id is None
+
+    @property
+    def met(self) -> bool:
+        """The holder was there; a deputy who came is in `deputy`."""
+        return self.status in (AttendanceStatus.PRESENT, AttendanceStatus.REMOTE)
+
+    @property
+    def is_filled(self) -> bool:
+        """Somebody spoke for the seat, the holder or a deputy."""
+        return self.met or self.deputy_id is not None
+
+
+class MinutesItem(FieldRevisions):
     """What became of one agenda item. The long texts are `ItemText` rows."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="items")
@@ -152,7 +171,6 @@ class MinutesItem(models.Model):
     votes_for = models.PositiveSmallIntegerField(_("for"), null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(_("mot"), null=True, blank=True)
     votes_blank = models.PositiveSmallIntegerField(_("blanke"), null=True, blank=True)
-    revision = models.PositiveIntegerField(default=0)  # of outcome and votes; texts carry their own
 
     class Meta:
         verbose_name = _("sak i protokollen")
@@ -178,7 +196,7 @@ class ItemText(TextRevision):
         return f"{self.section} {self.revision}"
 
 
-class Statement(models.Model):
+class Statement(FieldRevisions):
     """A dissent, or a statement for the record, with the person (helseforetaksloven § 26 for a trust's board)."""
 
     item = models.ForeignKey(MinutesItem, on_delete=models.CASCADE, related_name="statements")
@@ -191,7 +209,6 @@ class Statement(models.Model):
     )
     point = models.CharField(_("gjelder"), max_length=60, blank=True)
     text = models.TextField(_("tekst"))
-    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("dissens eller protokolltilførsel")
@@ -202,7 +219,7 @@ class Statement(models.Model):
         return self.get_kind_display()
 
 
-class Recusal(models.Model):
+class Recusal(FieldRevisions):
     """Someone is disqualified in one item: the body decides, the ground is in the minutes (fvl §§ 6 and 8)."""
 
     item = models.ForeignKey(MinutesItem, on_delete=models.CASCADE, related_name="recusals")
@@ -244,7 +261,7 @@ class Recusal(models.Model):
         return self.ground
 
 
-class ActionItem(models.Model):
+class ActionItem(FieldRevisions):
     """Something to follow up after a decision. Lives on after the minutes are locked: it is closed, not rewritten."""
 
     item = models.ForeignKey(MinutesItem, on_delete=models.CASCADE, related_name="actions")

@@ -29,3 +29,15 @@ class TextRevision(models.Model):
 
     class Meta:
         abstract = True
+
+
+class FieldRevisions(models.Model):
+    """A row whose short fields are saved one by one: `revisions` counts the saves of each, so a stale save shows."""
+
+    revisions = models.JSONField(default=dict, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def revision_of(self, field: str) -> int:
+        return int(self.revisions.get(field, 0))
