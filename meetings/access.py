@@ -16,7 +16,7 @@ def fetch_meeting(partnership: Partnership, pk: int) -> Meeting:
 
 
 def fetch_case(partnership: Partnership, access: Access, pk: int) -> Case:
-    """A case the user may know of, with `shielded` and `shown_title`; hidden ones are 404."""
-    cases = Case.objects.visible_to(access).shielded_for(access)
+    """A case the user may know of, with what he or she may do with it (`CaseQuerySet.for_reader`); hidden are 404."""
+    cases = Case.objects.visible_to(access).for_reader(access)
     cases = cases.select_related("legal_basis", "proposer", "proposing_municipality")
     return get_object_or_404(cases, pk=pk, partnership=partnership)

@@ -29,15 +29,35 @@ class CaseQuerySet(models.QuerySet):
         cases = self.filter(partnership_id=access.partnership_id)
         if access.is_coordinator:
             return cases
-        return cases.filter(Q(self._treated(meeting__state__in=PUBLISHED)) | self._own(access))
+        return cases.filter(
+            Q(self._treated(meeting__state__in=PUBLISHED)) | self._prepared_by(access) | _proposed(access)
+        )
 
-    def shielded_for(self, access: Access) -> CaseQuerySet:
-        """Annotates `shielded` (exempt, and not for this reader) and `shown_title`, which search must use as well."""
-        theirs = self._treated(meeting__state__in=PUBLISHED, meeting__committee_id__in=access.committee_ids)
-        hidden = Q(pk__in=[]) if access.is_coordinator else Q(is_exempt=True) & ~(Q(theirs) | self._own(access))
+    def for_reader(self, access: Access) -> CaseQuerySet:
+        """Annotates what this reader may do with the case; the names are declared on `Case`.
+
+        `shown_title` is what search must use, or a hit would reveal an exempt title.
+        """
+        if access.is_coordinator:
+            everything = Q(pk__isnull=False)
+            return self._annotate(writes=everything, prepares=everything, internal=everything, shielded=~everything)
+        theirs = Q(self._treated(meeting__state__in=PUBLISHED, meeting__committee_id__in=access.committee_ids))
+        internal = theirs | self._prepared_by(access)
+        return self._annotate(
+            writes=self._officer(access),
+            prepares=self._prepared_by(access),
+            internal=internal,
+            shielded=Q(is_exempt=True) & ~(internal | _proposed(access)),
+        )
+
+    def _annotate(self, *, writes: Q, prepares: Q, internal: Q, shielded: Q) -> CaseQuerySet:
+        flags = {"writes": writes, "prepares": prepares, "reads_internal": internal, "shielded": shielded}
         return self.annotate(
-            shielded=Case(When(hidden, then=True), default=False, output_field=models.BooleanField()),
-            shown_title=Case(When(hidden, then=F("public_title")), default=F("title")),
+            **{
+                name: Case(When(condition, then=True), default=False, output_field=models.BooleanField())
+                for name, condition in flags.items()
+            },
+            shown_title=Case(When(shielded, then=F("public_title")), default=F("title")),
         )
 
     def _treated(self, **where: object) -> Exists:
@@ -47,15 +67,20 @@ class CaseQuerySet(models.QuerySet):
         """Conditions that hold for one and the same related row."""
         return Exists(self.model._base_manager.filter(pk=OuterRef("pk"), **where))
 
-    def _own(self, access: Access) -> Q:
-        """Cases the reader chairs the treatment of, proposed, or works on."""
-        if not (access.person_ids or access.chair_ids):
-            return Q(pk__in=[])
-        return (
-            Q(proposer_id__in=access.person_ids)
-            | Q(self._exists(officers__in=access.person_ids))
-            | Q(self._treated(meeting__committee_id__in=access.chair_ids))
-        )
+    def _officer(self, access: Access) -> Q:
+        return Q(self._exists(officers__in=access.person_ids)) if access.person_ids else NOBODY
+
+    def _prepared_by(self, access: Access) -> Q:
+        """Cases the reader works on as officer, or chairs the treatment of."""
+        chaired = Q(self._treated(meeting__committee_id__in=access.chair_ids)) if access.chair_ids else NOBODY
+        return self._officer(access) | chaired
+
+
+NOBODY = Q(pk__isnull=True)
+
+
+def _proposed(access: Access) -> Q:
+    return Q(proposer_id__in=access.person_ids) if access.person_ids else NOBODY
 
 
 class ActionItemQuerySet(models.QuerySet):

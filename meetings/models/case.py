@@ -64,6 +64,17 @@ class Case(Exemptable):
     closed_on = models.DateField(_("avsluttet"), null=True, blank=True)
     closed_reason = models.CharField(_("hvorfor saken er avsluttet"), max_length=300, blank=True)
 
+    # Set by CaseQuerySet.for_reader, for one reader
+    writes: bool
+    """May write the paper and add annexes: the secretariat and the case's officers."""
+    prepares: bool
+    """Sees what is not published yet: those who write, and the chair."""
+    reads_internal: bool
+    """Reads what is exempt from public access."""
+    shielded: bool
+    """The case is exempt and shows only its public title, number and legal basis."""
+    shown_title: str
+
     objects = CaseQuerySet.as_manager()
 
     class Meta(Exemptable.Meta):
