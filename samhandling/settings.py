@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError
+from environs import Env, EnvError, EnvValidationError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -32,7 +33,7 @@ DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
 SECRET_KEY = env.str("SECRET_KEY", validate=lambda key: _require(len(key) >= 32, "må ha minst 32 tegn"))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 _database = env.dj_db_url("DATABASE_URL", conn_max_age=60)
 _broker = env.str("CELERY_BROKER_URL")
@@ -47,13 +48,19 @@ _worker_poll = env.float("CELERY_POLLING_INTERVAL", 0.1)
 _upload_mb = env.int("MAX_UPLOAD_MB", 50)
 
 
+def _stop(reason: str) -> NoReturn:
+    """Ends with 3, by which gunicorn knows that starting its worker again is no use."""
+    print(f"Oppsettet er ikke gyldig: {reason.rstrip('.')}. Se .env.example.", file=sys.stderr)
+    sys.exit(3)
+
+
 try:
     env.seal()
-except EnvError as error:
-    sys.exit(f"Oppsettet er ikke gyldig: {error}. Se .env.example.")
+except EnvValidationError as error:
+    _stop("; ".join(f"{name}: {' '.join(map(str, messages)).rstrip('.')}" for name, messages in error.error_messages.items()))
 
 if _database["ENGINE"] != "django.db.backends.postgresql":
-    sys.exit("Oppsettet er ikke gyldig: DATABASE_URL må peke på PostgreSQL (postgres://…). Se .env.example.")
+    _stop("DATABASE_URL må peke på PostgreSQL (postgres://…)")
 
 INSTALLED_APPS = [
     "samhandling.accounts",
@@ -173,7 +180,7 @@ def _default_storage() -> dict[str, object]:
         return {"BACKEND": "samhandling.core.storage.AtomicFileSystemStorage"}
     url = urlsplit(_storage)
     if url.scheme != "s3" or not url.netloc:
-        sys.exit("Oppsettet er ikke gyldig: STORAGE_URL må være tom eller s3://bøtte?endpoint=…. Se .env.example.")
+        _stop("STORAGE_URL må være tom eller s3://bøtte?endpoint=…")
     options = dict(pair.split("=", 1) for pair in url.query.split("&") if "=" in pair)
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -208,6 +215,7 @@ USE_THOUSAND_SEPARATOR = True
 # --- Security -------------------------------------------------------------------------------------------------------
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 SECURE_SSL_REDIRECT = _https
+SECURE_REDIRECT_EXEMPT = [r"^helse/$"]  # asked from inside, without the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_AGE = 12 * 3600

