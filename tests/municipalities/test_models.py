@@ -1,5 +1,6 @@
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
+
 from tests.factories.organisation import AppointmentFactory
 
 
