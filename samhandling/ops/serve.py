@@ -123,7 +123,7 @@ def secret_key() -> str:
 
 def start_web(env: dict[str, str], port: int) -> subprocess.Popen[bytes]:
     gunicorn = [sys.executable, "-m", "gunicorn", "samhandling.wsgi", "--preload", "--log-level", "warning"]
-    options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--timeout", "60"]
+    options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--no-control-socket"]
     return spawn([*gunicorn, *options], folder=ROOT, environment=env, ends_with_us=signal.SIGTERM)
 
 

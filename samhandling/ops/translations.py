@@ -1,6 +1,6 @@
 """Nynorsk: collecting the texts, checking that each has its translation, compiling without gettext.
 
-    python -m samhandling.ops.translations update|check
+    python -m samhandling.ops.translations update|check|compile
 
 Bokmål is what the source is written in, so only nynorsk has a file.
 """
@@ -94,14 +94,17 @@ def placeholders(text: str) -> set[str]:
     return set(re.findall(r"%\(\w+\)[sd]|\{\w+\}", text))
 
 
-if __name__ == "__main__":
-    import django
+def main(what: str) -> None:
+    if what == "compile":
+        compile_messages()
+        return
+    import django  # noqa: PLC0415
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samhandling.settings")
-    # Only texts are read, so any valid configuration will do.
-    os.environ.setdefault("SECRET_KEY", "x" * 32)
-    os.environ.setdefault("DATABASE_URL", "postgres://localhost/unused")
-    os.environ.setdefault("CELERY_BROKER_URL", "memory://")
     os.chdir(ROOT)
     django.setup()
-    {"update": update, "check": check}[sys.argv[1]]()
+    {"update": update, "check": check}[what]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
