@@ -75,8 +75,4 @@ def minutter(value: int | None) -> str:
 @register.filter
 def relativ_frist(value: date | None) -> str:
     """3 dager over · i morgen · om 5 dager"""
-    return (
-        dates.relative_deadline(value, timezone.localdate(), _language())
-        if value
-        else ""
-    )
+    return dates.relative_deadline(value, timezone.localdate(), _language()) if value else ""

@@ -76,9 +76,7 @@ def mark_exempt(basis: str, short: bool = False) -> SafeString:
             basis,
         )
     else:
-        label = format_html(
-            "<span>{}</span>", _("Unntatt offentlighet, %(basis)s") % {"basis": basis}
-        )
+        label = format_html("<span>{}</span>", _("Unntatt offentlighet, %(basis)s") % {"basis": basis})
     return format_html('<span class="mark">{}{}</span>', icon("exempt"), label)
 
 
@@ -97,9 +95,7 @@ def breadcrumbs(*parts: str) -> dict[str, Any]:
 def avatar(name: str, size: str = "xs") -> SafeString:
     """Initials in a circle; the name itself is written beside it."""
     words = [word for word in re.split(r"[\s-]+", name.strip()) if word]
-    initials = (
-        words[0][0] + words[-1][0] if len(words) > 1 else name.strip()[:2]
-    ).upper()
+    initials = (words[0][0] + words[-1][0] if len(words) > 1 else name.strip()[:2]).upper()
     return format_html(
         '<span class="ds-avatar" data-initials="{}" data-size="{}" aria-hidden="true"></span>',
         initials,
@@ -123,7 +119,8 @@ def progress(value: int, maximum: int, label: str) -> SafeString:
     """Bar with its words above: `{% progress 7 9 _("Dokumenter laget") %}` → Dokumenter laget 7 av 9."""
     count = _("%(value)s av %(maximum)s") % {"value": value, "maximum": maximum}
     return format_html(
-        '<div class="stack-s"><span class="cluster-s between"><span>{0}</span><span class="strong num">{1}</span></span>'
+        '<div class="stack-s"><span class="cluster-s between"><span>{0}</span>'
+        '<span class="strong num">{1}</span></span>'
         '<progress class="bar" value="{2}" max="{3}" aria-label="{0}">{1}</progress></div>',
         label,
         count,
@@ -133,14 +130,12 @@ def progress(value: int, maximum: int, label: str) -> SafeString:
 
 
 @register.simple_block_tag
-def panel(
-    content: str, title: str = "", tone: str = "", level: int = 2, id: str = ""
-) -> SafeString:
+def panel(content: str, title: str = "", tone: str = "", level: int = 2, anchor: str = "") -> SafeString:
     """Box for side matter or something to do; `tone` is empty, `tinted` or `accent`."""
     heading = ""
     labelled = SafeString("")
     if title:
-        heading_id = f"h-{id or _slug(title)}"
+        heading_id = f"h-{anchor or _slug(title)}"
         heading = format_html(
             '<h{0} class="ds-heading" data-size="xs" id="{1}">{2}</h{0}>',
             level,
@@ -152,9 +147,9 @@ def panel(
         '<section class="panel{}"{}{}>{}{}</section>',
         f" panel-{tone}" if tone else "",
         labelled,
-        format_html(' id="{}"', id) if id else "",
+        format_html(' id="{}"', anchor) if anchor else "",
         heading,
-        mark_safe(content),
+        mark_safe(content),  # noqa: S308 — rendered template content, escaped where it was written
     )
 
 
@@ -166,23 +161,23 @@ def section(
     color: str = "",
     url: str = "",
     link: str = "",
-    id: str = "",
+    anchor: str = "",
 ) -> SafeString:
-    """Heading with a rule under it, optional count and link: `{% section _("Må gjøres nå") count=4 color="danger" %}`."""
-    heading_id = f"h-{id or _slug(title)}"
+    """Heading with a rule under it, optional count and link: `{% section _("Må gjøres nå") count=4 %}`."""
+    heading_id = f"h-{anchor or _slug(title)}"
     badge: SafeString | str = ""
     if count is not None:
         attribute = format_html(' data-color="{}"', color) if color else ""
         badge = format_html(' <span class="count"{}>{}</span>', attribute, count)
     return format_html(
-        '<section class="section" aria-labelledby="{0}"{1}><header><h2 class="ds-heading" data-size="sm" id="{0}">{2}{3}'
-        "</h2>{4}</header>{5}</section>",
+        '<section class="section" aria-labelledby="{0}"{1}><header>'
+        '<h2 class="ds-heading" data-size="sm" id="{0}">{2}{3}</h2>{4}</header>{5}</section>',
         heading_id,
-        format_html(' id="{}"', id) if id else "",
+        format_html(' id="{}"', anchor) if anchor else "",
         title,
         badge,
         format_html('<a class="ds-link" href="{}">{}</a>', url, link) if url else "",
-        mark_safe(content),
+        mark_safe(content),  # noqa: S308 — rendered template content, escaped where it was written
     )
 
 
@@ -201,13 +196,11 @@ def stacked_table(content: str, caption: str, css_class: str = "") -> SafeString
         '<table class="ds-table t t-stack{}" role="table"><caption class="ds-sr-only">{}</caption>{}</table>',
         f" {css_class}" if css_class else "",
         caption,
-        mark_safe(_labelled(content)),
+        mark_safe(_labelled(content)),  # noqa: S308 — as above
     )
 
 
-_TABLE_PART = re.compile(
-    r"<(thead|tbody|tfoot|tr|td|th)\b([^>]*)>(?:([^<]*))?", re.IGNORECASE
-)
+_TABLE_PART = re.compile(r"<(thead|tbody|tfoot|tr|td|th)\b([^>]*)>(?:([^<]*))?", re.IGNORECASE)
 
 
 def _labelled(content: str) -> str:
@@ -232,18 +225,14 @@ def _labelled(content: str) -> str:
         column += int(span[1]) if span else 1
         if tag == "th":
             return f'<th{attributes} role="rowheader">{text}'
-        extra = (
-            f' data-label="{label}"' if label and "data-label" not in attributes else ""
-        )
+        extra = f' data-label="{label}"' if label and "data-label" not in attributes else ""
         return f'<td{attributes}{extra} role="cell">{text}'
 
     return _TABLE_PART.sub(part, content)
 
 
 @register.inclusion_tag("designsystemet/field.html")
-def field(
-    bound: BoundField, label: str = "", hide_label: bool = False
-) -> dict[str, Any]:
+def field(bound: BoundField, label: str = "", hide_label: bool = False) -> dict[str, Any]:
     """One form field with label, help, control and error: `{% field form.title %}`."""
     return {"field": bound, "label": label, "hide_label": hide_label}
 
@@ -257,11 +246,7 @@ def described(bound: BoundField) -> Any:
 @register.inclusion_tag("designsystemet/error_summary.html")
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
     """All errors of one or more forms as links to their fields; empty when there are none."""
-    return {
-        "lines": [
-            line for form in forms if form is not None for line in summary_of(form)
-        ]
-    }
+    return {"lines": [line for form in forms if form is not None for line in summary_of(form)]}
 
 
 @register.simple_tag
@@ -280,15 +265,7 @@ def message_alert(context: Context) -> dict[str, Any]:
     request = context.get("request")
     messages = list(get_messages(request)) if isinstance(request, HttpRequest) else []
     gravest = max((message.level for message in messages), default=0)
-    color = (
-        "danger"
-        if gravest >= 40
-        else "warning"
-        if gravest >= 30
-        else "success"
-        if gravest >= 25
-        else "info"
-    )
+    color = "danger" if gravest >= 40 else "warning" if gravest >= 30 else "success" if gravest >= 25 else "info"
     return {"messages": messages, "color": color, "urgent": gravest >= 30}
 
 
@@ -302,15 +279,10 @@ MODULES = {
 @register.simple_tag(takes_context=True)
 def import_map(context: Context) -> SafeString:
     """The page's single import map, with the nonce the content security policy asks of inline scripts."""
-    content = json_script(
-        {"imports": {name: static(path) for name, path in MODULES.items()}}
-    )
+    content = json_script({"imports": {name: static(path) for name, path in MODULES.items()}})
     nonce = str(context.get("CSP_NONCE", ""))
-    return mark_safe(
-        content.replace(
-            'type="application/json"', f'type="importmap" nonce="{nonce}"', 1
-        )
-    )
+    tag = content.replace('type="application/json"', f'type="importmap" nonce="{nonce}"', 1)
+    return mark_safe(tag)  # noqa: S308 — json_script escapes, the nonce is ours
 
 
 @register.simple_tag
