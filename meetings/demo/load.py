@@ -1,0 +1,36 @@
+"""Loads the whole demo once."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from meetings.demo.build import Builder
+from meetings.demo.folk import settle
+from meetings.demo.people import PERSONAS
+from meetings.demo.plan import plans
+from municipalities.enums import Role
+from municipalities.models import Partnership
+from municipalities.services.reference import load_reference
+from samhandling.accounts.models import User
+from samhandling.disclosure.models import LegalBasis
+
+
+@transaction.atomic
+def load_demo(today: dt.date) -> bool:
+    """Reference data, invented people, meetings around `today` and in history. False when it is there already."""
+    if User.objects.filter(is_demo_persona=True).exists():
+        return False
+    load_reference()
+    builders = {}
+    bases = {basis.citation.replace("\u00a0", " "): basis for basis in LegalBasis.objects.all()}
+    for partnership in Partnership.objects.all():
+        settle(partnership, today)
+        email = next(
+            p.email for p in PERSONAS if p.partnership == partnership.slug and p.role == Role.COORDINATOR_MUNICIPAL
+        )
+        builders[partnership.slug] = Builder(partnership, User.objects.get(email=email), bases)
+    for plan in plans(today):
+        builders[plan.partnership].build(plan)
+    return True
