@@ -94,7 +94,9 @@ class CaseForm(ExemptForm):
         chosen = [cleaned.get(name) for name in self.officer_names]
         cleaned["officers"] = list(dict.fromkeys(person for person in chosen if person))
         registered, closed = cleaned.get("registered_on"), self.instance.closed_on
-        if registered and closed and registered > closed:
+        if registered and registered > timezone.localdate():
+            self.add_error("registered_on", _("Datoen er fram i tid."))
+        elif registered and closed and registered > closed:
             self.add_error("registered_on", _("Datoen er etter at saken ble avsluttet."))
         return cleaned
 
@@ -164,5 +166,5 @@ class CaseFilterForm(forms.Form):
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["q"].widget.input_type = "search"  # type: ignore[attr-defined]
+        self.fields["q"].widget.input_type = "search"
         self.fields["utvalg"].queryset = Committee.objects.filter(partnership=partnership)  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import Div, Fieldset
 from django import forms
@@ -34,9 +34,7 @@ class ExemptForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["legal_basis"]
-        assert isinstance(field, LegalBasisField)
-        field.offer(self.instance.legal_basis_id)
+        cast(LegalBasisField, self.fields["legal_basis"]).offer(self.instance.legal_basis_id)
         self.fields["access_review"].widget.attrs["rows"] = 3
 
     def clean(self) -> dict[str, Any]:
