@@ -1,10 +1,16 @@
-"""A document as a download. Who may have it is the view's business."""
+"""Documents as downloads, and how far they have come. Who may see them is the view's business."""
 
 from __future__ import annotations
 
-from django.http import FileResponse
+from collections.abc import Sequence
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from samhandling.documents.models import Document
+from samhandling.documents.selectors import DocumentRow
+
+STOP_POLLING = 286  # htmx swaps the answer in and asks no more
 
 # Browsers show a PDF in a viewer of their own, which a `sandbox` directive would stop; nothing else may load or run.
 POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
@@ -22,4 +28,13 @@ def document_response(document: Document, *, as_attachment: bool = False) -> Fil
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"
     response["ETag"] = f'"{document.sha256}"'
+    return response
+
+
+def progress_response(request: HttpRequest, rows: Sequence[DocumentRow]) -> HttpResponse:
+    """What the poll of ``documents/progress.html`` answers; the poll ends when nothing is under way."""
+    response = render(request, "documents/_progress_rows.html", {"rows": rows, "polled": True})
+    if not any(row.document.is_under_way for row in rows):
+        response.status_code = STOP_POLLING
+    response["Cache-Control"] = "no-store"
     return response

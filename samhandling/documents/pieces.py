@@ -44,6 +44,6 @@ def remove_unused() -> int:
     """Delete pieces that no document has used for 90 days; they are made again when needed."""
     unused = list(Piece.objects.filter(used_on__lt=timezone.localdate() - KEEP))
     for piece in unused:
-        piece.delete()
         default_storage.delete(piece.file_name)
+        piece.delete()
     return len(unused)

@@ -1,8 +1,32 @@
 from __future__ import annotations
 
-from django.db import models
+from dataclasses import dataclass
 
+from django.db import models
+from django.utils.translation import gettext as _
+
+from samhandling.documents.enums import Purpose, Variant
 from samhandling.documents.models import Document
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A document in a list, with the addresses that the app with the rights gives it."""
+
+    document: Document
+    download_url: str
+    retry_url: str = ""
+    """Empty for those who may not order it again."""
+
+    @property
+    def title(self) -> str:
+        """«Innkalling, offentlig», «Innkalling, alt til utskrift»."""
+        parts = [self.document.get_kind_display()]
+        if self.document.variant == Variant.PUBLIC:
+            parts.append(_("offentlig"))
+        if self.document.purpose == Purpose.PRINT:
+            parts.append(_("alt til utskrift"))
+        return ", ".join(parts)
 
 
 def current_documents(*subjects: models.Model) -> list[Document]:

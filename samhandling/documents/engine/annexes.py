@@ -7,7 +7,7 @@ import warnings
 from enum import StrEnum
 
 from pikepdf import Page, PasswordError, Pdf, PdfError, Rectangle
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 A4 = (595.276, 841.89)
 PRINT_PIXELS = (2480, 3508)
@@ -85,6 +85,8 @@ def _open_pdf(data: bytes) -> Pdf:
 
 def _picture(data: bytes) -> Image.Image:
     """The decoded picture, whole: a cut-off file is found here."""
+    # WeasyPrint tells Pillow, for the whole process, to draw what there is of a cut-off picture.
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -94,6 +96,8 @@ def _picture(data: bytes) -> Image.Image:
             picture.load()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise UnusableFile(Fault.BROKEN) from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     return picture
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 
+TEXT_BLOCKS = ("/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
+
 
 @dataclass
 class StructureTree:
@@ -33,15 +35,15 @@ class StructureTree:
         ``prefix``, so that two pieces may use the same one.
         """
         root = self.joined.copy_foreign(piece.make_indirect(piece.Root.StructTreeRoot))
+        dropped = _drop_inner_links(_tops(root), pages)
         self._shift_keys(pages)
-        rows = list(_number_tree_rows(root.ParentTree))
+        rows = [(key, value) for key, value in _number_tree_rows(root.ParentTree) if key not in dropped]
         self.parents += [(key + self.next_key, value) for key, value in rows]
-        self.next_key += max([int(root.get("/ParentTreeNextKey", 0)), *(key + 1 for key, _ in rows)])
-        for top in _kids(root):
-            for element in _kids(top) if top.get("/S") == Name.Document else [top]:
-                element.P = self.document
-                self.children.append(element)
-                self._tidy(element, prefix)
+        self.next_key += 1 + max([key for key, _ in rows], default=-1)
+        for element in _tops(root):
+            element.P = self.document
+            self.children.append(element)
+            self._tidy(element, prefix)
         for name, role in (root.get("/RoleMap") or {}).items():
             self.roles[name] = role
 
@@ -53,17 +55,20 @@ class StructureTree:
                 if "/StructParent" in annotation:
                     annotation.StructParent = int(annotation.StructParent) + self.next_key
 
-    def _tidy(self, top: Dictionary, prefix: str) -> None:
-        for element, in_head in _elements(top):
+    def _tidy(self, top: Any, prefix: str) -> None:
+        for element, above in _elements(top):
+            if str(element.S) in TEXT_BLOCKS and str(element.P.S) == str(element.S):
+                # A block inside a heading makes WeasyPrint tag the rest of the line as one more heading.
+                element.S = Name.Span
             if "/ID" in element:
                 element.ID = String(f"{prefix}-{element.ID}")
                 self.ids.append((element.ID, element))
             for attribute in _as_list(element.get("/A", Array([]))):
                 if "/Headers" in attribute:
                     attribute.Headers = Array([String(f"{prefix}-{name}") for name in attribute.Headers])
-                if element.S == Name.TH and "/Scope" not in attribute:
+                if str(element.S) == "/TH" and "/Scope" not in attribute:
                     # WeasyPrint ties cells to headers by id alone; the scope helps readers that follow the grid.
-                    attribute.Scope = Name.Column if in_head else Name.Row
+                    attribute.Scope = Name.Column if "/THead" in above else Name.Row
 
     def finish(self) -> None:
         """Put the joined tree into the file's catalog."""
@@ -102,16 +107,48 @@ def _as_list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, Array) else [value]
 
 
+def _drop_inner_links(tops: Sequence[Any], pages: Sequence[Page]) -> set[int]:
+    """Leave one annotation for each line of a link, on its Link element, and return the keys of the others.
+
+    WeasyPrint adds one for every inline element inside the link too, tied to that element, where PDF/UA wants a Link.
+    """
+    dropped: dict[Any, int] = {}
+    for top in tops:
+        for element, above in _elements(top):
+            if "/Link" not in above:
+                continue
+            references = [kid for kid in _as_list(element.get("/K", Array([]))) if _is_reference(kid)]
+            for reference in references:
+                dropped[reference.Obj.objgen] = int(reference.Obj.StructParent)
+            if references:
+                element.K = Array([kid for kid in _as_list(element.K) if not _is_reference(kid)])
+            if str(element.S) == "/Link":
+                element.S = Name.Span
+    for page in pages:
+        if dropped and "/Annots" in page.obj:
+            page.obj.Annots = Array([annotation for annotation in page.obj.Annots if annotation.objgen not in dropped])
+    return set(dropped.values())
+
+
+def _is_reference(kid: Any) -> bool:
+    return isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
+
+
+def _tops(root: Any) -> list[Any]:
+    """What stands directly below the piece's own /Document."""
+    return [element for top in _kids(root) for element in (_kids(top) if str(top.get("/S")) == "/Document" else [top])]
+
+
 def _kids(element: Any) -> list[Any]:
     kids = _as_list(element.get("/K", Array([])))
     return [kid for kid in kids if isinstance(kid, Dictionary) and kid.get("/Type") not in (Name.OBJR, Name.MCR)]
 
 
-def _elements(top: Any) -> Iterator[tuple[Any, bool]]:
-    """Every structure element at and below ``top``, each once, and whether it is inside a table's head."""
-    stack = [(top, False)]
+def _elements(top: Any) -> Iterator[tuple[Any, frozenset[str]]]:
+    """Every structure element at and below ``top``, each once, with the types of the elements above it."""
+    stack: list[tuple[Any, frozenset[str]]] = [(top, frozenset())]
     while stack:
-        element, in_head = stack.pop()
-        yield element, in_head
-        inside = in_head or str(element.S) == "/THead"
+        element, above = stack.pop()
+        yield element, above
+        inside = above | {str(element.S)}
         stack += [(kid, inside) for kid in _kids(element)]
