@@ -281,6 +281,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "samhandling.documents.send_owed",
         "schedule": 15.0,
     },
+    "documents-remove-unused-pieces": {
+        "task": "samhandling.documents.remove_unused_pieces",
+        "schedule": 24 * 3600.0,
+    },
 }
 if _broker.startswith("filesystem://"):
     _queue = str(VAR_DIR / "queue")
@@ -298,6 +302,9 @@ else:
         "socket_connect_timeout": 2,
         "socket_timeout": 5,
         "retry_on_timeout": False,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.2,
     }
     CELERY_TASK_PUBLISH_RETRY = False
 
