@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 class TextQuerySet(models.QuerySet):
     def newest(self, owner: str) -> TextQuerySet:
         """The current row of each named text: `PaperText.objects.filter(paper=paper).newest("paper")`."""
-        return self.order_by(owner, "section", "-revision").distinct(owner, "section")
+        key = f"{owner}_id"  # the owner itself would be ordered by its model's own ordering
+        return self.order_by(key, "section", "-revision").distinct(key, "section")
 
 
 class TextRevision(models.Model):
