@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BoundField
-from django.forms.forms import NON_FIELD_ERRORS
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -47,11 +47,7 @@ def describe(bound: BoundField) -> Described:
         if "ds-input" not in classes:
             widget.attrs["class"] = " ".join([*classes, "ds-input"])
     help_id, error_id = f"{bound.auto_id}_helptext", f"{bound.auto_id}_error"
-    ids = [
-        id_
-        for id_, there in ((help_id, bound.help_text), (error_id, bound.errors))
-        if there
-    ]
+    ids = [id_ for id_, there in ((help_id, bound.help_text), (error_id, bound.errors)) if there]
     return Described(
         kind=kind,
         help_id=help_id,
@@ -59,9 +55,7 @@ def describe(bound: BoundField) -> Described:
         described_by=" ".join(ids),
         errors=[str(error) for error in bound.errors],
         label=str(bound.label),
-        optional=not bound.field.required
-        and kind != "checkbox"
-        and getattr(bound.form, "mark_optional", True),
+        optional=not bound.field.required and kind != "checkbox" and getattr(bound.form, "mark_optional", True),
         control="" if kind == "choices" else bound.as_widget(),
     )
 
@@ -93,19 +87,12 @@ def summary_of(form: BaseForm) -> list[ErrorLine]:
     for bound in form:
         if bound.errors:
             target = "" if bound.is_hidden else _target(bound)
-            lines += [
-                ErrorLine(_in_summary(bound, str(text)), target)
-                for text in bound.errors
-            ]
+            lines += [ErrorLine(_in_summary(bound, str(text)), target) for text in bound.errors]
     return lines
 
 
 def _target(bound: BoundField) -> str:
-    return (
-        f"{bound.auto_id}_0"
-        if _kind(bound.field.widget) == "choices"
-        else bound.auto_id
-    )
+    return f"{bound.auto_id}_0" if _kind(bound.field.widget) == "choices" else bound.auto_id
 
 
 def _in_summary(bound: BoundField, text: str) -> str:

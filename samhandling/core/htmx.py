@@ -7,12 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 
 def is_htmx(request: HttpRequest) -> bool:
     """Asked by htmx for a part; a boosted or history request wants the whole page."""
-    details = getattr(request, "htmx", None)
-    return bool(details) and not details.boosted and not details.history_restore_request
+    details: HtmxDetails | None = getattr(request, "htmx", None)
+    return details is not None and bool(details) and not (details.boosted or details.history_restore_request)
 
 
 def respond(

@@ -53,10 +53,12 @@ def contents(element: etree._Element) -> Iterator[str | etree._Element]:
 
 def add_text(target: etree._Element, text: str) -> None:
     text = _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE))
+    before = (target[-1].tail if len(target) else target.text) or ""
+    joined = before + (text.lstrip() if before.endswith(" ") else text)
     if len(target):
-        target[-1].tail = (target[-1].tail or "") + text
+        target[-1].tail = joined
     else:
-        target.text = (target.text or "") + text
+        target.text = joined
 
 
 def has_content(element: etree._Element) -> bool:

@@ -119,9 +119,10 @@ def _both(old: etree._Element, new: etree._Element, counts: dict[str, int], leav
 def _child(
     old: etree._Element | None, new: etree._Element | None, counts: dict[str, int], leave_out: Kind | None
 ) -> str:
-    if old is None or new is None:
-        there, kind = (new, "insert") if old is None else (old, "delete")
-        return "" if there is None or kind == leave_out else _whole(there, kind, counts)  # type: ignore[arg-type]
+    if old is None:
+        return "" if new is None or leave_out == "insert" else _whole(new, "insert", counts)
+    if new is None:
+        return "" if leave_out == "delete" else _whole(old, "delete", counts)
     return serialise(new) if serialise(old) == serialise(new) else _both(old, new, counts, leave_out)
 
 
@@ -135,11 +136,10 @@ def _table(old: etree._Element, new: etree._Element, counts: dict[str, int], lea
             cells = "".join(_words(a, b, counts, leave_out) for a, b in zip(before, after, strict=True))
             html[where].append(_tagged(after, cells))
         else:
-            html[where] += [
-                _whole(row, kind, counts)
-                for row, kind in ((before, "delete"), (after, "insert"))
-                if row is not None and kind != leave_out
-            ]  # type: ignore[misc]
+            if before is not None and leave_out != "delete":
+                html[where].append(_whole(before, "delete", counts))
+            if after is not None and leave_out != "insert":
+                html[where].append(_whole(after, "insert", counts))
     caption = new.find("caption")
     body = "".join(f"<{name}>{''.join(rows)}</{name}>" for name, rows in html.items() if rows)
     return f"<table>{serialise(caption) if caption is not None else ''}{body}</table>"
