@@ -38,11 +38,25 @@ from tests.factories.organisation import LONG_AGO, CommitteeFactory, Partnership
 OSLO = ZoneInfo("Europe/Oslo")
 MEETING_DAY = dt.datetime(2026, 9, 17, 12, 30, tzinfo=OSLO)
 
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF\n"
-)
-"""The smallest file that readers accept as a PDF of one empty page."""
+
+def pdf_file(note: str = "") -> bytes:
+    """A small valid PDF of one page; `note` is its title."""
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+        f"<</Title({note})>>",
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(data))
+        data += f"{number} 0 obj{content}endobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    trailer = f"trailer<</Root 1 0 R/Info 4 0 R/Size 5>>\nstartxref\n{len(data)}\n%%EOF\n"
+    return data + f"xref\n0 5\n0000000000 65535 f \n{table}{trailer}".encode()
+
+
+PDF = pdf_file()
 
 
 class LegalBasisFactory(DjangoModelFactory[LegalBasis]):
