@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError, EnvValidationError
+from environs import Env, EnvValidationError, ValidationError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -22,7 +22,7 @@ VAR_DIR = BASE_DIR / "var"
 def _require(ok: bool, message: str) -> None:
     """environs validator in one line."""
     if not ok:
-        raise EnvError(message)
+        raise ValidationError(message)
 
 
 env = Env(eager=False)

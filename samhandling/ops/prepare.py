@@ -7,12 +7,12 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.staticfiles import finders
 from django.core.management import call_command, get_commands
+from django.db import transaction
 
 from samhandling.ops.translations import compile_messages
-
-DEMO_LOADED = "demo-loaded"
 
 
 def main() -> None:
@@ -21,10 +21,16 @@ def main() -> None:
     compile_messages(Path(settings.LOCALE_PATHS[0]))
     call_command("migrate", verbosity=0, interactive=False)
     collect_static(var)
-    if not (var / DEMO_LOADED).exists() and "load_demo" in get_commands():
-        print("Legger inn demoen …", flush=True)
+    load_demo()
+
+
+def load_demo() -> None:
+    """Once for each database: all of it or, when interrupted, nothing."""
+    if get_user_model().objects.exists() or "load_demo" not in get_commands():
+        return
+    print("Legger inn demoen …", flush=True)
+    with transaction.atomic():
         call_command("load_demo")
-        (var / DEMO_LOADED).touch()
 
 
 def collect_static(var: Path) -> None:

@@ -40,7 +40,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make test")
     parser.add_argument("--keep", action="store_true", help="keep the services running for the next call")
     parser.add_argument("--stop", action="store_true", help="stop the services that --keep left running")
-    options, pytest_arguments = parser.parse_known_args()
+    parser.add_argument("--for", dest="module", default="pytest", help="run another module than pytest")
+    options, arguments = parser.parse_known_args()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         if options.stop:
@@ -48,7 +49,7 @@ def main() -> int:
             return 0
         compile_messages()
         with environment(keep=options.keep) as env:
-            return run_pytest(pytest_arguments, env)
+            return run(options.module, arguments, env)
     except ServiceError as error:
         print(error, file=sys.stderr)
         return 2
@@ -109,8 +110,8 @@ def drop_databases(running: Running, number: int) -> None:
     connection.close()
 
 
-def run_pytest(arguments: list[str], env: dict[str, str]) -> int:
-    process = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=env)
+def run(module: str, arguments: list[str], env: dict[str, str]) -> int:
+    process = subprocess.Popen([sys.executable, "-m", module, *arguments], cwd=ROOT, env=env)
     while True:
         try:
             return process.wait()

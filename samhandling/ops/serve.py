@@ -75,7 +75,6 @@ def forget_everything() -> None:
     EmbeddedPostgres(VAR).forget()
     for name in ("postgres", "media", "queue", "queue-control", "cache"):
         shutil.rmtree(VAR / name, ignore_errors=True)
-    (VAR / "demo-loaded").unlink(missing_ok=True)
     print("Demoen er tømt og lages på nytt.")
 
 

@@ -1,0 +1,1 @@
+"""What `make bench` measures. A module here holds functions marked `@benchmark`; see `recorder`."""
