@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class MeetingsConfig(AppConfig):
     name = "meetings"
+
+    def ready(self) -> None:
+        # The producers read our models, which are not there before all apps are.
+        from meetings.packets import register
+
+        register.producers()
