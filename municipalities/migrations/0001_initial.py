@@ -239,6 +239,15 @@ class Migration(migrations.Migration):
                     "secretariat_email",
                     models.EmailField(blank=True, max_length=254, verbose_name="sekretariatets e-post"),
                 ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("nb", "Bokmål"), ("nn", "Nynorsk")],
+                        default="nb",
+                        max_length=2,
+                        verbose_name="språket i papirene",
+                    ),
+                ),
                 ("logo", models.FileField(blank=True, upload_to="logos/", verbose_name="logo (SVG)")),
                 (
                     "population_year",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.enums import GroupKind, LanguageDecision, PartnershipKind, Standing
 from municipalities.querysets import MunicipalityQuerySet, PartnershipQuerySet
 from samhandling.core.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
+from samhandling.documents.enums import Language
 
 RESERVED_SLUGS = {
     "admin",
@@ -80,6 +81,9 @@ class Partnership(Dated):
     description = models.TextField(_("om samarbeidet"), blank=True)
     secretariat_name = models.CharField(_("sekretariatets navn"), max_length=120, default=_("Sekretariatet"))
     secretariat_email = models.EmailField(_("sekretariatets e-post"), blank=True)
+    language = models.CharField(
+        _("språket i papirene"), max_length=2, choices=Language.choices, default=Language.BOKMAAL
+    )
     logo = models.FileField(_("logo (SVG)"), upload_to="logos/", blank=True)
     population_year = models.PositiveSmallIntegerField(
         _("folketall per 1. januar"),
