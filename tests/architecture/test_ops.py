@@ -102,6 +102,13 @@ def test_bootstrap_needs_nothing_but_python() -> None:
     assert done.returncode == 0
 
 
+def test_without_the_right_to_install_the_exact_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "_as_root", lambda: None)
+
+    with pytest.raises(SystemExit, match="apt-get install -y --no-install-recommends chromium redis-server"):
+        bootstrap.install_debian_packages(["chromium", "redis-server"])
+
+
 # --- docker-compose.yml ---------------------------------------------------------------------------------------------
 
 
