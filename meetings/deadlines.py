@@ -1,4 +1,4 @@
-"""When papers and notice are due before a meeting. Pure: no database, no clock.
+"""When papers and notice are due before a meeting. No queries, no clock.
 
 A deadline is so many days before the meeting, whatever day that is. It is never moved: the committee's own rules say
 «sju dager», and whether a Sunday counts is for people to judge. That it is a Sunday is said.
@@ -10,6 +10,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+
+from meetings.models import Meeting
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,16 @@ class Deadlines:
     """When cases and papers must be in."""
     notice: Deadline
     """The last day the notice can be sent."""
+
+
+def deadlines_of(meeting: Meeting) -> Deadlines:
+    """By the rules of the meeting's committee, which must be fetched with it."""
+    committee = meeting.committee
+    return deadlines(meeting_day=meeting.day, notice_days=committee.notice_days, paper_days=committee.paper_days)
+
+
+def papers_due(meeting: Meeting) -> dt.date:
+    return meeting.day - dt.timedelta(days=meeting.committee.paper_days)
 
 
 def deadlines(*, meeting_day: dt.date, notice_days: int, paper_days: int) -> Deadlines:
