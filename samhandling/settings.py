@@ -57,7 +57,11 @@ def _stop(reason: str) -> NoReturn:
 try:
     env.seal()
 except EnvValidationError as error:
-    _stop("; ".join(f"{name}: {' '.join(map(str, messages)).rstrip('.')}" for name, messages in error.error_messages.items()))
+    _stop(
+        "; ".join(
+            f"{name}: {' '.join(map(str, said))}".rstrip(".") for name, said in dict(error.error_messages).items()
+        )
+    )
 
 if _database["ENGINE"] != "django.db.backends.postgresql":
     _stop("DATABASE_URL må peke på PostgreSQL (postgres://…)")
@@ -142,7 +146,7 @@ else:
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": VAR_DIR / "cache",
+            "LOCATION": str(VAR_DIR / "cache"),
         }
     }
 

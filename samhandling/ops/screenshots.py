@@ -163,11 +163,10 @@ def save_documents() -> int:
     folder.mkdir()
     ready = documents.filter(state="ready")
     for document in ready:
-        target = folder / f"{document.pk}-{Path(document.file_name or document.kind).stem}"
+        stem = folder / f"{document.pk}-{Path(document.file_name or document.kind).stem}"
         with document.file.open("rb") as source:
-            target.with_suffix(".pdf").write_bytes(source.read())
-        command = ["pdftoppm", "-png", "-r", "70", target.with_suffix(".pdf"), target]
-        subprocess.run(command, check=True)
+            Path(f"{stem}.pdf").write_bytes(source.read())
+        subprocess.run(["pdftoppm", "-png", "-r", "70", f"{stem}.pdf", str(stem)], check=True)
     return int(ready.count())
 
 
