@@ -6,6 +6,7 @@ Sections follow the order of Django's settings documentation. `.env.example` lis
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -57,11 +58,8 @@ def _stop(reason: str) -> NoReturn:
 try:
     env.seal()
 except EnvValidationError as error:
-    _stop(
-        "; ".join(
-            f"{name}: {' '.join(map(str, said))}".rstrip(".") for name, said in dict(error.error_messages).items()
-        )
-    )
+    _wrong = error.error_messages if isinstance(error.error_messages, Mapping) else {"?": error.error_messages}
+    _stop("; ".join(f"{name}: {' '.join(map(str, messages))}".rstrip(".") for name, messages in _wrong.items()))
 
 if _database["ENGINE"] != "django.db.backends.postgresql":
     _stop("DATABASE_URL må peke på PostgreSQL (postgres://…)")
