@@ -7,12 +7,36 @@ The templates of the crispy pack (`templates/designsystemet/`) and the tag `{% f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from samhandling.core.text import clean_html
+
+
+class RichTextWidget(forms.Textarea):
+    """A textarea that `js/richtext.js` turns into an editor; without it, plain text or HTML is typed and still saved."""
+
+    template_name = "components/richtext.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 8, **(attrs or {})})
+
+
+class RichTextField(forms.CharField):
+    """Rich text. The cleaned value is always what `core.text.clean_html` lets through."""
+
+    widget = RichTextWidget
+
+    def to_python(self, value: Any) -> str:
+        return clean_html(super().to_python(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return clean_html(str(initial or "")) != clean_html(str(data or ""))
 
 
 @dataclass(frozen=True)

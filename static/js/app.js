@@ -1,5 +1,21 @@
 // Small things that every page wants. Everything on the page works without this file.
 
+// What a page needs more is fetched when the page has use for it. The names are in the import map.
+const MODULES = {
+  "[data-richtext]": "portal/richtext",
+  "[data-autosave-field]": "portal/autosave",
+  "[data-sortable]": "portal/sortable",
+}
+
+async function enhance(root) {
+  for (const [selector, name] of Object.entries(MODULES)) {
+    if (root.matches(selector) || root.querySelector(selector)) (await import(name)).enhance(root)
+  }
+}
+
+enhance(document.body)
+document.addEventListener("htmx:load", (event) => enhance(event.detail.elt))
+
 const offline = document.getElementById("frakoblet")
 
 /** Show or hide the line that says there is no connection. Other modules call it through the event. */

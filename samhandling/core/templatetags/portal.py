@@ -271,6 +271,9 @@ def message_alert(context: Context) -> dict[str, Any]:
 
 #: Names that our ES modules import by.
 MODULES = {
+    "portal/autosave": "js/autosave.js",
+    "portal/richtext": "js/richtext.js",
+    "portal/sortable": "js/sortable.js",
     "django-prose-editor/editor": "django_prose_editor/editor.js",
     "sortablejs": "sortable/sortable.core.esm.js",
 }
