@@ -172,6 +172,11 @@ STATICFILES_DIRS = [
     ("sortable", BASE_DIR / "node_modules/sortablejs/modular"),
 ]
 MAX_UPLOAD_BYTES = _upload_mb * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "samhandling.core.uploads.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 

@@ -39,9 +39,15 @@ def save_section(*, paper: CasePaper, section: str, html: str, base_revision: in
         user=user,
         merge=merge3_html,
     )
-    if cache.add(f"paper-prerender-{paper.pk}", True, PRERENDER_PAUSE):
-        prerender(subject=paper)
+    render_ahead(paper.case)
     return saved
+
+
+def render_ahead(case: Case) -> None:
+    """Have the draft's piece made in the background, at most once a minute; publishing makes what is missing."""
+    paper = CasePaper.objects.filter(case=case).first()
+    if paper is not None and cache.add(f"paper-prerender-{paper.pk}", True, PRERENDER_PAUSE):
+        prerender(subject=paper)
 
 
 @transaction.atomic

@@ -11,6 +11,9 @@ MESSAGES = {
     Fault.EMPTY: _("Filen er tom. Velg en fil med innhold."),
     Fault.BROKEN: _("Filen er skadet og kan ikke åpnes. Lagre den på nytt fra programmet den er laget i."),
     Fault.ENCRYPTED: _("Filen er låst med passord eller kryptert. Last opp en utgave uten passord."),
+    Fault.ACTIVE: _(
+        "PDF-en inneholder skript, programmer eller et dynamisk skjema. Skriv den ut til PDF på nytt og last opp den."
+    ),
     Fault.TOO_LARGE: _("Bildet har for mange bildepunkter. Gjør det mindre og last det opp igjen."),
     Fault.UNKNOWN_TYPE: _("Filen må være en PDF eller et bilde (JPEG eller PNG)."),
 }

@@ -9,6 +9,8 @@ from enum import StrEnum
 from pikepdf import Page, PasswordError, Pdf, PdfError, Rectangle
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
+from samhandling.documents.engine.active import has_active_content
+
 A4 = (595.276, 841.89)
 PRINT_PIXELS = (2480, 3508)
 """A4 at 300 dots per inch: a larger picture is made smaller, it prints no better."""
@@ -23,6 +25,7 @@ class Fault(StrEnum):
     EMPTY = "empty"
     BROKEN = "broken"
     ENCRYPTED = "encrypted"
+    ACTIVE = "active"
     TOO_LARGE = "too_large"
     UNKNOWN_TYPE = "unknown_type"
 
@@ -45,6 +48,12 @@ def inspect(data: bytes, media_type: str) -> int:
     if media_type != PDF_TYPE:
         raise UnusableFile(Fault.UNKNOWN_TYPE)
     with _open_pdf(data) as pdf:
+        try:
+            is_active = has_active_content(pdf)
+        except (PdfError, RuntimeError):
+            raise UnusableFile(Fault.BROKEN) from None
+        if is_active:
+            raise UnusableFile(Fault.ACTIVE)
         return len(pdf.pages)
 
 
