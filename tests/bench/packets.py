@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import shutil
 import subprocess
@@ -20,7 +21,28 @@ from tests.bench.recorder import Record, benchmark
 from tests.documents.content import LOGO, TABLE, front_html, notice, page
 
 SIZES = (10, 30, 60)
-WORDS = ["kommunene", "helseforetaket", "samarbeidsavtalen", "pasientene", "tjenesten", "utskrivning", "oppfølging", "veiledning", "ansvar", "kostnad", "utvalget", "innstilling", "høring", "vedtak", "frist", "oppgave", "avtale", "delavtale", "retningslinje", "koordinator"]
+WORDS = [
+    "kommunene",
+    "helseforetaket",
+    "samarbeidsavtalen",
+    "pasientene",
+    "tjenesten",
+    "utskrivning",
+    "oppfølging",
+    "veiledning",
+    "ansvar",
+    "kostnad",
+    "utvalget",
+    "innstilling",
+    "høring",
+    "vedtak",
+    "frist",
+    "oppgave",
+    "avtale",
+    "delavtale",
+    "retningslinje",
+    "koordinator",
+]
 
 
 @benchmark
@@ -57,15 +79,15 @@ def _notice(size: int, changed: int | None = None) -> Packet:
 
 
 def _case(number: int, start: str) -> PieceSource:
-    """Five sections with two footnotes, two lists and a table: three to four pages."""
+    """Five sections with two footnotes, two lists and a table: about three and a half pages."""
 
     def text(seed: int, length: int) -> str:
         return " ".join(WORDS[(number * 7 + seed * 3 + i * (1 + seed % 5)) % len(WORDS)] for i in range(length)) + "."
 
-    items = "".join(f"<li>{text(i, 14)}</li>" for i in range(5))
+    items = "".join(f"<li>{text(i, 10)}</li>" for i in range(4))
     sections = "".join(
         f"<section><h2>Del {part}</h2>"
-        + "".join(f"<p>{text(part * 10 + i, 60)}</p>" for i in range(5))
+        + "".join(f"<p>{text(part * 10 + i, 60)}</p>" for i in range(2))
         + (f"<p>Se note.<span class='fotnote'>{text(part, 20)}</span></p><ul>{items}</ul>" if part < 3 else "")
         + (TABLE if part == 3 else "")
         + "</section>"
@@ -115,10 +137,8 @@ def _libreoffice(office: str, packet: Packet) -> float:
 
 
 def _forget_peak() -> None:
-    try:
+    with contextlib.suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5")
-    except OSError:
-        pass
 
 
 def _peak_mb() -> float:

@@ -125,7 +125,7 @@ def _append(joined: _Joined, part: Part, tree: StructureTree | None, head_left: 
     pages = [joined.pdf.pages[index] for index in range(start, len(joined.pdf.pages))]
     resolve_names(source, pages)
     if tree:
-        tree.adopt(source, pages, f"p{len(joined.sources)}")
+        tree.adopt(source, pages)
     else:
         forget_structure(pages)
     joined.outline += under(part.title, pages[0], bookmarks(source, pages))

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from pikepdf import ObjectStreamMode, Pdf
 from weasyprint import CSS, HTML, __version__
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from samhandling.documents.engine.tidying import tidy_structure
+
 VARIANT = "pdf/a-3a"
 IMAGE_SCHEME = "doc-image:"
 STYLE_BASE = "https://style.invalid/"
-ENGINE_VERSION = f"1/{__version__}"
+ENGINE_VERSION = f"2/{__version__}"
 """Part of every piece's name: change the number when the same HTML is to give another piece."""
 
 
@@ -60,14 +64,21 @@ class Renderer:
         options = {"pdf_variant": VARIANT, "pdf_tags": True}
         document = source.render(stylesheets=[self._style], font_config=self._fonts, **options)
         document.metadata.attachments = []
-        pdf: bytes = document.write_pdf(**options)
-        return pdf
+        return _tidied(document.write_pdf(**options), prefix=self.key(html, images)[:12])
 
 
 def style_references(css: str, *, css_path: str = "pdf/print.css") -> list[str]:
     """Paths below the static root of the files that ``url(…)`` in the style sheet names."""
     found = re.findall(r"""url\(\s*["']?([^"')]+)""", css)
     return [urlsplit(urljoin(STYLE_BASE + css_path, address)).path.lstrip("/") for address in found]
+
+
+def _tidied(pdf: bytes, prefix: str) -> bytes:
+    out = io.BytesIO()
+    with Pdf.open(io.BytesIO(pdf)) as piece:
+        tidy_structure(piece, prefix)
+        piece.save(out, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+    return out.getvalue()
 
 
 def _flat(files: Mapping[str, bytes]) -> list[bytes]:

@@ -88,7 +88,11 @@ class _Face:
 
     def _cut(self, font: TTFont) -> None:
         font.flavor = None
-        cutter = subset.Subsetter(subset.Options(notdef_outline=True, name_IDs=[], hinting=False, glyph_names=False))
+        for table in ("GDEF", "GPOS", "GSUB"):  # letters are set one by one, and reading these is slow
+            if table in font:
+                del font[table]
+        options = subset.Options(notdef_outline=True, name_IDs=[], hinting=False, glyph_names=False)
+        cutter = subset.Subsetter(options)
         cutter.populate(text="".join(sorted(self.letters)))
         cutter.subset(font)
         data = io.BytesIO()
