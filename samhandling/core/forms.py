@@ -19,7 +19,7 @@ from samhandling.core.text import clean_html
 
 
 class RichTextWidget(forms.Textarea):
-    """A textarea that `js/richtext.js` turns into an editor; without it, plain text or HTML is typed and still saved."""
+    """A textarea that `js/richtext.js` turns into an editor; without it, plain text or HTML is typed and saved."""
 
     template_name = "components/richtext.html"
 

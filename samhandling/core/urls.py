@@ -14,5 +14,6 @@ urlpatterns = [
     path("hva-vi-publiserer/", views.page, {"name": "publishing"}, name="publishing"),
     path("kilder/", views.page, {"name": "sources"}, name="sources"),
     path("rens-tekst/", views.clean_pasted, name="clean-pasted"),
+    path("innlogget/", views.signed_in, name="signed-in"),
     path("hjelp/", views.page, {"name": "help"}, name="help"),
 ]

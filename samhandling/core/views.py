@@ -16,6 +16,13 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Where signing in from a page with unsaved text ends; that page saves when the reader comes back to it."""
+    return render(request, "pages/signed_in.html")
+
+
+@login_required
 @require_POST
 def clean_pasted(request: HttpRequest) -> HttpResponse:
     """Clipboard HTML in, clean rich text out, for the editor; saving cleans again, whoever sent it."""

@@ -1,5 +1,7 @@
 // Small things that every page wants. Everything on the page works without this file.
 
+import { csrfToken } from "portal/csrf"
+
 // What a page needs more is fetched when the page has use for it. The names are in the import map.
 const MODULES = {
   "[data-richtext]": "portal/richtext",
@@ -15,6 +17,15 @@ async function enhance(root) {
 
 enhance(document.body)
 document.addEventListener("htmx:load", (event) => enhance(event.detail.elt))
+
+// The token of the page grows old when somebody signs in again in another tab; the cookie's does not.
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = csrfToken()
+})
+document.addEventListener("submit", (event) => {
+  const field = event.target.querySelector("input[name=csrfmiddlewaretoken]")
+  if (field) field.value = csrfToken()
+})
 
 const offline = document.getElementById("frakoblet")
 

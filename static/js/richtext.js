@@ -6,6 +6,7 @@ import {
   Italic, Link, ListItem, Node, OrderedList, Paragraph, Subscript, Superscript, Table, TableCell, TableHeader, TableRow,
   Text,
 } from "django-prose-editor/editor"
+import { csrfToken } from "portal/csrf"
 
 // Styled HTML comes from somewhere else than this editor.
 const FOREIGN = /style=|class="?Mso|<o:p|<w:|urn:schemas-microsoft|<h1|<style|sdfootnote/i
@@ -163,7 +164,9 @@ class RichText {
       else chain.setParagraph().run()
     })
     this.textarea.addEventListener("portal:set-value", (event) => {
+      const { from } = this.editor.state.selection
       this.editor.commands.setContent(event.detail.value, { emitUpdate: false })
+      this.editor.commands.setTextSelection(Math.min(from, this.editor.state.doc.content.size))
       this.textarea.value = event.detail.value
     })
   }
@@ -256,7 +259,7 @@ class RichText {
     const plain = event.clipboardData.getData("text/plain")
     const body = new FormData()
     body.set("html", html)
-    const headers = { "X-CSRFToken": JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "" }
+    const headers = { "X-CSRFToken": csrfToken() }
     fetch(this.box.dataset.cleanUrl, { method: "POST", body, headers, redirect: "error" })
       .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(answer.statusText))))
       .then((clean) => this.editor.chain().focus().insertContent(clean).run())

@@ -15,6 +15,7 @@ from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template.context import Context
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
@@ -271,6 +272,7 @@ def message_alert(context: Context) -> dict[str, Any]:
 
 #: Names that our ES modules import by.
 MODULES = {
+    "portal/csrf": "js/csrf.js",
     "portal/autosave": "js/autosave.js",
     "portal/richtext": "js/richtext.js",
     "portal/sortable": "js/sortable.js",
@@ -286,6 +288,44 @@ def import_map(context: Context) -> SafeString:
     nonce = str(context.get("CSP_NONCE", ""))
     tag = content.replace('type="application/json"', f'type="importmap" nonce="{nonce}"', 1)
     return mark_safe(tag)  # noqa: S308 — json_script escapes, the nonce is ours
+
+
+_JS_ICONS = ("saved", "underway", "offline", "exempt", "deviation", "overdue", "info")
+
+
+@register.simple_tag
+def js_texts() -> SafeString:
+    """The words the ES modules say, in the language of the page."""
+    words = {
+        "saving": _("Lagrer …"),
+        "saved": _("Lagret kl. %s"),
+        "retrying": _("Ikke lagret – prøver igjen"),
+        "notSaved": _("Ikke lagret"),
+        "signedOut": _("Du er logget ut. Teksten er tatt vare på i denne nettleseren."),
+        "signIn": _("Logg inn i en ny fane"),
+        "tryAgain": _("Lagre nå"),
+        "signInUrl": reverse("account_login"),
+        "signedInUrl": reverse("pages:signed-in"),
+        "conflict": _("Noen andre har skrevet på samme sted"),
+        "conflictHelp": _("Dere har skrevet forskjellig på samme sted. Ingenting er mistet. Velg hva som skal stå."),
+        "mine": _("Din tekst"),
+        "theirs": _("Den andres tekst, lagret på serveren"),
+        "keepMine": _("Behold min"),
+        "useTheirs": _("Bruk den andres"),
+        "merge": _("Slå sammen"),
+        "merged": _("Begge tekstene, til å rette"),
+        "useMerged": _("Lagre den sammenslåtte"),
+        "theirsKept": _("Den andres tekst står"),
+        "kept": _("Her ligger en tekst som ikke ble lagret sist."),
+        "putBack": _("Hent den fram"),
+        "discard": _("Forkast den"),
+        "movedTo": _("Flyttet til plass %(place)s av %(count)s"),
+        "alreadyFirst": _("Saken står allerede først"),
+        "alreadyLast": _("Saken står allerede sist"),
+        "orderNotSaved": _("Rekkefølgen ble ikke lagret. Prøv igjen."),
+        "icons": {name: icon(name) for name in _JS_ICONS},
+    }
+    return json_script(words, "js-texts")
 
 
 @register.simple_tag

@@ -1,0 +1,356 @@
+// Saves a field by itself, as the server understands it in samhandling/core/http.py.
+//
+//   <div data-autosave-field data-url="…" data-revision="7"> … one control … <span data-autosave-status></span></div>
+//
+// POST value, base_revision, csrfmiddlewaretoken →
+//   200 {revision, saved_at, text?}      saved; `text` when the server joined it with somebody else's
+//   409 {revision, theirs, mine}         both texts are shown, the reader chooses
+//   422 {message}                        the message stands beside the field
+//   401, 403 or a sign-in page           kept in this browser until signed in again
+//   no answer                            kept in this browser, tried again with longer and longer waits
+// One save at a time for each field; what is typed meanwhile goes with the next.
+
+import { csrfToken } from "portal/csrf"
+
+const texts = JSON.parse(document.getElementById("js-texts").textContent)
+const WAIT = 800
+const LONGEST_WAIT = 60_000
+const fields = new Set()
+
+export function enhance(root) {
+  const boxes = [...root.querySelectorAll("[data-autosave-field]")]
+  if (root.matches("[data-autosave-field]")) boxes.push(root)
+  for (const box of boxes) if (!box.dataset.ready) fields.add(new Field(box))
+}
+
+class Field {
+  constructor(box) {
+    box.dataset.ready = "true"
+    this.box = box
+    this.url = box.dataset.url
+    this.revision = box.dataset.revision ?? "0"
+    this.controls = [...box.querySelectorAll("textarea, select, input")].filter(
+      (each) => each.name && !["hidden", "submit", "button"].includes(each.type) && !each.closest("[role=toolbar]"),
+    )
+    this.status = box.querySelector("[data-autosave-status]") ?? this.box.appendChild(make("span", "saved"))
+    this.status.setAttribute("role", "status")
+    this.saved = this.value
+    this.saving = false
+    this.blocked = false // waits for a choice or for signing in
+    this.failures = 0
+    box.addEventListener("input", (event) => this.typed(event))
+    box.addEventListener("change", (event) => this.typed(event))
+    for (const control of this.controls) control.addEventListener("blur", () => this.save())
+    this.restore()
+  }
+
+  get value() {
+    const [first] = this.controls
+    if (first.type === "radio") return this.controls.find((each) => each.checked)?.value ?? ""
+    if (first.type === "checkbox") return this.controls.filter((each) => each.checked).map((each) => each.value).join(",")
+    return first.value
+  }
+
+  set value(value) {
+    const [first] = this.controls
+    if (first.type === "radio") for (const each of this.controls) each.checked = each.value === value
+    else if (first.type === "checkbox") for (const each of this.controls) each.checked = value.split(",").includes(each.value)
+    else {
+      const before = first.value?.slice(0, first.selectionStart ?? 0) ?? ""
+      first.value = value
+      if (document.activeElement === first && first.type === "textarea") {
+        const at = endOf(value, before)
+        first.setSelectionRange(at, at)
+      }
+    }
+    first.dispatchEvent(new CustomEvent("portal:set-value", { detail: { value } }))
+  }
+
+  get unsaved() {
+    return this.value !== this.saved
+  }
+
+  typed(event) {
+    if (event.target.closest("[data-autosave-choice], [role=toolbar]")) return
+    this.keep()
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.save(), event.type === "change" ? 0 : WAIT)
+  }
+
+  async save({ leaving = false } = {}) {
+    clearTimeout(this.timer)
+    if (this.saving || this.blocked || !this.unsaved) return
+    const sent = this.value
+    this.saving = true
+    this.say("underway", texts.saving)
+    let answer = null
+    let data = {}
+    try {
+      answer = await fetch(this.url, this.request(sent, leaving))
+      if (answer.headers.get("content-type")?.includes("json")) data = await answer.json()
+    } catch {
+      answer = null
+    }
+    this.saving = false
+    this.connected(answer !== null)
+    this.hear(answer, data, sent)
+  }
+
+  request(value, keepalive) {
+    const body = new URLSearchParams({ value, base_revision: this.revision, csrfmiddlewaretoken: csrfToken() })
+    return { method: "POST", body, keepalive: keepalive && value.length < 30_000, headers: { Accept: "application/json" } }
+  }
+
+  hear(answer, data, sent) {
+    if (answer === null || answer.status >= 500 || answer.status === 429) return this.again()
+    if (answer.ok && data.revision !== undefined) return this.done(data, sent)
+    if (answer.status === 409) return this.choose(data)
+    if (answer.status === 422) return this.refuse(data.message ?? texts.notSaved)
+    if (answer.redirected || answer.ok || answer.status === 401) return this.signIn()
+    if (answer.status === 403) return data.message ? this.refuse(data.message) : this.signIn()
+    return this.refuse(data.message ?? texts.notSaved)
+  }
+
+  done(data, sent) {
+    this.failures = 0
+    this.revision = String(data.revision)
+    this.box.dataset.revision = this.revision
+    this.refuse("")
+    const typedMeanwhile = this.value !== sent
+    this.saved = sent
+    if (data.text !== undefined && data.text !== sent) {
+      this.saved = data.text
+      const joined = typedMeanwhile ? rebase(sent, this.value, data.text) : data.text
+      if (joined === null) return this.choose({ revision: data.revision, theirs: data.text, mine: this.value })
+      this.value = joined
+    }
+    this.say("saved", texts.saved.replace("%s", data.saved_at ?? ""))
+    if (typedMeanwhile) {
+      this.keep()
+      this.timer = setTimeout(() => this.save(), WAIT)
+    } else forget(this.url)
+  }
+
+  again() {
+    this.failures += 1
+    this.keep()
+    this.say("offline", texts.retrying, "warning")
+    const wait = Math.min(2 ** this.failures * 1000, LONGEST_WAIT)
+    this.timer = setTimeout(() => this.save(), wait)
+  }
+
+  /** A message beside the field; an empty one takes it away. */
+  refuse(message) {
+    const [control] = this.controls
+    let line = this.box.querySelector(".ds-validation-message[data-autosave-message]")
+    control.toggleAttribute("aria-invalid", Boolean(message))
+    if (message) control.setAttribute("aria-invalid", "true")
+    if (!message) return line?.remove()
+    if (!line) {
+      line = make("p", "ds-validation-message")
+      line.dataset.autosaveMessage = ""
+      line.dataset.field = "validation"
+      line.setAttribute("role", "alert")
+      this.status.before(line)
+    }
+    line.textContent = message
+    this.say("overdue", texts.notSaved, "danger")
+  }
+
+  signIn() {
+    this.blocked = true
+    this.keep()
+    this.say("exempt", "", "warning")
+    const link = make("a", "ds-link", texts.signIn)
+    link.href = `${texts.signInUrl}?next=${encodeURIComponent(texts.signedInUrl)}`
+    link.target = "_blank"
+    const retry = make("button", "ds-link", texts.tryAgain)
+    retry.type = "button"
+    retry.addEventListener("click", () => this.resume())
+    this.status.append(make("span", "", texts.signedOut), " ", link, " ", retry)
+  }
+
+  resume() {
+    if (!this.blocked || this.choice) return
+    this.blocked = false
+    this.save()
+  }
+
+  /** Both texts, and three ways out. Nothing is sent until one is chosen. */
+  choose({ revision, theirs, mine }) {
+    this.blocked = true
+    this.choice?.remove()
+    this.say("deviation", texts.conflict, "warning")
+    const box = make("div", "panel autosave-choice")
+    box.dataset.autosaveChoice = ""
+    box.setAttribute("role", "group")
+    box.setAttribute("aria-label", texts.conflict)
+    const both = make("textarea", "ds-input")
+    both.rows = 6
+    both.value = `${this.value}\n\n${theirs}`
+    both.setAttribute("aria-label", texts.merged)
+    both.hidden = true
+    const end = (value) => {
+      this.choice = null
+      this.blocked = false
+      box.remove()
+      this.revision = this.box.dataset.revision = String(revision)
+      this.saved = theirs
+      this.value = value
+      if (value === theirs) {
+        forget(this.url)
+        this.say("saved", texts.theirsKept)
+      } else this.save()
+      this.controls[0].focus()
+    }
+    const merge = button(texts.merge, "secondary", () => {
+      if (both.hidden) {
+        both.hidden = false
+        merge.textContent = texts.useMerged
+        both.focus()
+      } else end(both.value)
+    })
+    box.append(
+      make("p", "strong", texts.conflictHelp),
+      side(texts.mine, readable(mine ?? this.value)),
+      side(texts.theirs, readable(theirs)),
+      both,
+      row(button(texts.keepMine, "", () => end(this.value)), button(texts.useTheirs, "secondary", () => end(theirs)), merge),
+    )
+    this.choice = box
+    this.box.append(box)
+  }
+
+  keep() {
+    try {
+      if (this.unsaved) localStorage.setItem(key(this.url), JSON.stringify({ value: this.value, revision: this.revision }))
+    } catch {
+      // A full or forbidden store only means that the text lives in the page alone.
+    }
+  }
+
+  /** What an earlier visit could not save is put back; a save based on the old revision is merged or asked about. */
+  restore() {
+    let kept = null
+    try {
+      kept = JSON.parse(localStorage.getItem(key(this.url)) ?? "null")
+    } catch {
+      kept = null
+    }
+    if (!kept || kept.value === this.saved) return forget(this.url)
+    this.say("info", texts.kept, "info")
+    const use = button(texts.putBack, "", () => {
+      this.revision = kept.revision
+      this.value = kept.value
+      this.say("underway", texts.saving)
+      this.save()
+    })
+    const drop = button(texts.discard, "tertiary", () => {
+      forget(this.url)
+      this.say("", "")
+    })
+    for (const each of [use, drop]) each.dataset.size = "sm"
+    this.status.append(" ", use, " ", drop)
+  }
+
+  say(icon, text, color = "") {
+    this.status.replaceChildren()
+    if (color) this.status.dataset.color = color
+    else delete this.status.dataset.color
+    if (icon && texts.icons[icon]) {
+      const drawing = document.createRange().createContextualFragment(texts.icons[icon])
+      this.status.append(drawing)
+    }
+    if (text) this.status.append(make("span", "", text))
+  }
+
+  connected(connected) {
+    document.dispatchEvent(new CustomEvent("portal:connection", { detail: { connected } }))
+  }
+}
+
+/** What was typed after `sent`, put at the same place in the text the server joined; null when the place is gone. */
+function rebase(sent, now, joined) {
+  let start = 0
+  while (start < sent.length && sent[start] === now[start]) start += 1
+  let end = 0
+  while (end < Math.min(sent.length, now.length) - start && sent.at(-1 - end) === now.at(-1 - end)) end += 1
+  const removed = sent.slice(start, sent.length - end)
+  const added = now.slice(start, now.length - end)
+  const around = sent.slice(Math.max(0, start - 30), start)
+  const at = joined.indexOf(around + removed)
+  if (at < 0 || joined.indexOf(around + removed, at + 1) >= 0) return start === sent.length && joined.startsWith(sent) ? now + joined.slice(sent.length) : null
+  return joined.slice(0, at + around.length) + added + joined.slice(at + around.length + removed.length)
+}
+
+/** Where the cursor goes in a new text: after the words it stood after. */
+function endOf(text, before) {
+  if (text.startsWith(before)) return before.length
+  const words = before.slice(-20)
+  const at = text.indexOf(words)
+  return at < 0 ? Math.min(before.length, text.length) : at + words.length
+}
+
+function key(url) {
+  return `autosave:${url}`
+}
+
+function forget(url) {
+  try {
+    localStorage.removeItem(key(url))
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+function make(tag, className, text = "") {
+  const element = document.createElement(tag)
+  if (className) element.className = className
+  element.textContent = text
+  return element
+}
+
+function button(text, variant, act) {
+  const element = make("button", "ds-button", text)
+  element.type = "button"
+  if (variant) element.dataset.variant = variant
+  element.addEventListener("click", act)
+  return element
+}
+
+function row(...children) {
+  const element = make("div", "cluster")
+  element.append(...children)
+  return element
+}
+
+function side(title, text) {
+  const element = make("div", "stack-s")
+  const body = make("div", "autosave-text", text)
+  element.append(make("span", "small muted", title), body)
+  return element
+}
+
+/** Rich text is shown as its words; the markup comes back with the choice. */
+function readable(text) {
+  if (!/<\w+[\s>]/.test(text)) return text
+  const spaced = text.replace(/<\/(p|li|h\d|tr|blockquote)>/g, "$&\n")
+  return new DOMParser().parseFromString(spaced, "text/html").body.textContent.trim()
+}
+
+window.addEventListener("online", () => {
+  for (const field of fields) if (field.failures) field.save()
+})
+window.addEventListener("focus", () => {
+  for (const field of fields) field.resume()
+})
+window.addEventListener("pagehide", () => {
+  for (const field of fields) field.save({ leaving: true })
+})
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") for (const field of fields) field.save({ leaving: true })
+})
+window.addEventListener("beforeunload", (event) => {
+  for (const field of fields) if (!field.box.isConnected) fields.delete(field)
+  if ([...fields].some((field) => field.unsaved)) event.preventDefault()
+})
