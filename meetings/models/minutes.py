@@ -81,7 +81,7 @@ class Minutes(FieldRevisions):
 
 
 class Attendance(FieldRevisions):
-    """A seat, or a guest without one, in the meeting. Name, title and party are copies: seats change, minutes do not."""
+    """A seat in the meeting, or a guest without one. Name, title and party are copies: seats change, minutes do not."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="attendances")
     seat = models.ForeignKey(
@@ -171,6 +171,10 @@ class MinutesItem(FieldRevisions):
     votes_for = models.PositiveSmallIntegerField(_("for"), null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(_("mot"), null=True, blank=True)
     votes_blank = models.PositiveSmallIntegerField(_("blanke"), null=True, blank=True)
+
+    # Set by selectors.minutes_content.items_of
+    treatment: str
+    decision: str
 
     class Meta:
         verbose_name = _("sak i protokollen")
