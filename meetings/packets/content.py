@@ -5,10 +5,22 @@ Texts are typeset already (`typography.py`); `html` fields are clean HTML, every
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from samhandling.core.text import content_hash
+
+
+def source_hash(content: Any) -> str:
+    """48 digits of all that is said, and 16 of what is exempt (`shield_hash`), so that each can be compared alone."""
+    return content_hash(asdict(content))[:48] + shield_hash(content.withheld)
+
+
+def shield_hash(withheld: Sequence[str]) -> str:
+    """Changes when something is marked as exempt, or no longer is."""
+    return content_hash(list(withheld))[:16]
 
 
 @dataclass(frozen=True)
@@ -121,6 +133,11 @@ class PaperContent:
     route: tuple[RouteRow, ...] = ()
     sections: tuple[Section, ...] = ()
     annexes: tuple[AnnexLine, ...] = ()
+    withheld: tuple[str, ...] = ()
+    """Keys of what the public edition leaves out; never printed."""
+
+    def source_hash(self) -> str:
+        return source_hash(self)
 
     @property
     def bookmark(self) -> str:
@@ -143,10 +160,12 @@ class NoticeContent:
     signatures: tuple[Signature, ...]
     follow_up: tuple[FollowUp, ...]
     papers: tuple[PaperContent, ...]
+    withheld: tuple[str, ...]
+    """Keys of what the public edition leaves out; never printed."""
 
     def source_hash(self) -> str:
         """Hash of what the notice says. The state of old tasks is left out: it moves on without the notice changing."""
-        return content_hash(asdict(replace(self, follow_up=())))
+        return source_hash(replace(self, follow_up=()))
 
 
 @dataclass(frozen=True)
@@ -201,8 +220,10 @@ class MinutesContent:
     next_meeting: str
     signatures: tuple[Signature, ...]
     proof: tuple[Fact, ...]
+    withheld: tuple[str, ...]
+    """Keys of what the public edition leaves out; never printed."""
 
     def source_hash(self) -> str:
         """Hash of what the minutes say; whether a task has been done since is left out."""
         tasks = tuple(replace(task, status="") for task in self.follow_up)
-        return content_hash(asdict(replace(self, follow_up=tasks)))
+        return source_hash(replace(self, follow_up=tasks))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +17,6 @@ from meetings.packets.typography import lower_first, typeset
 from municipalities.enums import CommitteeType, Standing
 from municipalities.models import Committee, Partnership, PartnershipMembership
 from samhandling.core import dates
-from samhandling.documents.house import static_file
 
 LOGO = "pdf/logo.svg"
 
@@ -41,7 +43,7 @@ def logo(partnership: Partnership) -> bytes:
         with partnership.logo.open("rb") as file:
             data: bytes = file.read()
             return data
-    return static_file(LOGO)
+    return Path(finders.find(LOGO) or staticfiles_storage.path(LOGO)).read_bytes()
 
 
 def heading_of(kind: str, committee: Committee) -> str:

@@ -37,5 +37,5 @@ class Edition:
             yield
 
 
-INTERNAL = Edition(Variant.INTERNAL)
-PUBLIC = Edition(Variant.PUBLIC)
+def both_editions(language: str) -> tuple[Edition, Edition]:
+    return Edition(Variant.INTERNAL, language), Edition(Variant.PUBLIC, language)

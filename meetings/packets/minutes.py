@@ -78,6 +78,7 @@ def minutes_content(minutes: Minutes, edition: Edition) -> MinutesContent:
             next_meeting=typeset(minutes.next_meeting_note),
             signatures=tuple(_signatures(reading)),
             proof=tuple(_proof(minutes, edition)),
+            withheld=tuple(f"item-{item.agenda_item_id}" for item in reading.items if item_basis(item.agenda_item)),
         )
 
 

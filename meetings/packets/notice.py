@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.disclosure import item_basis, item_title
-from meetings.enums import ItemType, MinutesState
-from meetings.models import ActionItem, AgendaItem, Meeting
+from meetings.enums import ItemType
+from meetings.models import ActionItem, AgendaItem, Meeting, Minutes
 from meetings.packets.content import CaseLine, Cover, Fact, FollowUp, NoticeContent, Signature
 from meetings.packets.cover import cover, logo
 from meetings.packets.edition import Edition
@@ -29,6 +29,7 @@ from samhandling.documents.packet import CannotProduce, Front, Packet, PageMap
 def notice_content(meeting: Meeting, edition: Edition) -> NoticeContent:
     """What the notice says: as published, or, before that, with the numbers and texts that publishing would give."""
     reading = read_agenda(meeting, as_published=meeting.called_at is not None)
+    tasks = _earlier_tasks(meeting)
     with edition.spoken():
         papers = papers_of(reading, edition)
         with_paper = {paper.anchor for paper in papers}
@@ -40,8 +41,13 @@ def notice_content(meeting: Meeting, edition: Edition) -> NoticeContent:
             practical=tuple(_practical(reading, edition)),
             lines=tuple(_line(item, reading, edition, with_paper) for item in reading.items),
             signatures=tuple(_signatures(meeting)),
-            follow_up=tuple(_follow_up(meeting, edition)),
+            follow_up=tuple(_follow_up(meeting, tasks, edition)),
             papers=tuple(papers),
+            withheld=(
+                *(f"item-{item.pk}" for item in reading.items if item_basis(item)),
+                *(key for paper in papers for key in paper.withheld),
+                *(f"task-{task.pk}" for task in tasks if item_basis(task.item.agenda_item)),
+            ),
         )
 
 
@@ -203,23 +209,26 @@ def _role(held: list[Appointment], person_id: int | None) -> str:
     return _("nestleder i utvalget") if SeatFunction.DEPUTY_CHAIR in functions else _("har godkjent sakslisten")
 
 
-def _follow_up(meeting: Meeting, edition: Edition) -> Iterable[FollowUp]:
-    """Tasks of the committee's earlier meetings that are open, or were done since the last one.
+def _earlier_tasks(meeting: Meeting) -> list[ActionItem]:
+    """Tasks of the committee's earlier meetings, from minutes that stood locked and uncorrected when it was called."""
+    then = meeting.notice_at or meeting.called_at or timezone.now()
+    minutes = Minutes.objects.filter(
+        meeting__committee=meeting.committee, meeting__starts_at__lt=meeting.starts_at, locked_at__lte=then
+    )
+    tasks = ActionItem.objects.filter(item__minutes__in=minutes.exclude(corrected_by__locked_at__lte=then))
+    tasks = tasks.select_related(
+        "owner", "item__minutes__meeting", "item__agenda_item__legal_basis", "item__agenda_item__case__legal_basis"
+    )
+    return list(tasks.order_by("item__minutes__meeting__starts_at", "item__agenda_item__position", "pk"))
 
-    Only from minutes that are locked and not corrected; tasks of an exempt item are left out of the public edition.
-    """
-    earlier = Meeting.objects.filter(committee=meeting.committee, starts_at__lt=meeting.starts_at)
-    last = earlier.filter(minutes__state=MinutesState.LOCKED).order_by("-starts_at").first()
-    if last is None:
-        return
+
+def _follow_up(meeting: Meeting, tasks: list[ActionItem], edition: Edition) -> Iterable[FollowUp]:
+    """The tasks that are open, or were done since the last meeting."""
     today = timezone.localdate(meeting.notice_at or meeting.called_at or timezone.now())
-    locked = ActionItem.objects.filter(item__minutes__meeting__in=earlier, item__minutes__state=MinutesState.LOCKED)
-    tasks = locked.exclude(item__minutes__corrected_by__state=MinutesState.LOCKED)
-    tasks = tasks.select_related("owner", "item__agenda_item__legal_basis", "item__agenda_item__case__legal_basis")
-    order = ("item__minutes__meeting__starts_at", "item__agenda_item__position", "pk")
-    for task in tasks.order_by(*order):
-        recently_done = task.done_on and task.done_on >= last.day
-        if (task.done_on is None or recently_done) and not edition.withholds(item_basis(task.item.agenda_item)):
+    last = max((task.item.minutes.meeting.day for task in tasks), default=today)
+    for task in tasks:
+        is_news = task.done_on is None or task.done_on >= last
+        if is_news and not edition.withholds(item_basis(task.item.agenda_item)):
             yield task_row(task, meeting.year, _progress(task, today))
 
 

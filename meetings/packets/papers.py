@@ -21,7 +21,7 @@ from meetings.enums import MeetingState, Outcome, PaperSection
 from meetings.models import AgendaItem, Attachment, Case, Meeting, RouteStep
 from meetings.models.paper import attachment_path
 from meetings.packets.content import AnnexLine, Fact, PaperContent, RouteRow, Section
-from meetings.packets.edition import INTERNAL, PUBLIC, Edition
+from meetings.packets.edition import Edition, both_editions
 from meetings.packets.reading import EMPTY, AgendaReading, PaperSource, paper_id_of, read_agenda, read_draft
 from meetings.packets.typography import is_blank, print_html, typeset
 from meetings.querysets import PUBLISHED
@@ -58,6 +58,7 @@ def paper_content(item: AgendaItem, source: PaperSource, reading: AgendaReading,
         language=edition.language,
         dated=source.written_at or item.meeting.starts_at,
         mark=mark_of(source.basis) if source.basis else "",
+        withheld=tuple(_withheld_keys(item, source)),
     )
     if edition.withholds(source.basis):
         return _withheld(shown, item, source, edition)
@@ -69,6 +70,15 @@ def paper_content(item: AgendaItem, source: PaperSource, reading: AgendaReading,
         sections=tuple(_sections(source)),
         annexes=tuple(_annexes(item, source, edition)),
     )
+
+
+def _withheld_keys(item: AgendaItem, source: PaperSource) -> Iterable[str]:
+    if source.basis:
+        yield f"paper-{item.pk}"
+    rows = {row.pk: row for row in item.case.attachments.all()} if item.case else {}
+    for pinned in source.annexes:
+        if pinned["id"] in rows and attachment_basis(rows[pinned["id"]], item):
+            yield f"annex-{pinned['id']}"
 
 
 def _withheld(shown: PaperContent, item: AgendaItem, source: PaperSource, edition: Edition) -> PaperContent:
@@ -224,9 +234,9 @@ def papers_of(reading: AgendaReading, edition: Edition, *, case_paper: int | Non
     return [paper_content(item, source, reading, edition) for item, source in sources if source]
 
 
-def one_paper(item: AgendaItem, edition: Edition) -> PaperContent | None:
+def one_paper(item: AgendaItem, edition: Edition, reading: AgendaReading | None = None) -> PaperContent | None:
     """The paper of one item as it was published; None while there is none."""
-    reading = read_agenda(item.meeting, as_published=True)
+    reading = reading or read_agenda(item.meeting, as_published=True)
     row = next((row for row in reading.standing if row == item), None)
     source = reading.paper(row) if row else None
     if row is None or source is None:
@@ -277,7 +287,7 @@ def _meetings() -> QuerySet[Meeting]:
 
 
 def _pieces(reading: AgendaReading, case_paper: int | None = None) -> Iterable[PieceSource]:
-    for edition in (INTERNAL, PUBLIC):
+    for edition in both_editions(reading.meeting.committee.partnership.language):
         with edition.spoken():
             papers = papers_of(reading, edition, case_paper=case_paper)
             pieces = [piece_of(paper) for paper in papers]
