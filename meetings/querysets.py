@@ -40,17 +40,17 @@ class CaseQuerySet(models.QuerySet):
         """
         if access.is_coordinator:
             everything = Q(pk__isnull=False)
-            return self._annotate(writes=everything, prepares=everything, internal=everything, shielded=~everything)
+            return self._marked(writes=everything, prepares=everything, internal=everything, shielded=~everything)
         theirs = Q(self._treated(meeting__state__in=PUBLISHED, meeting__committee_id__in=access.committee_ids))
         internal = theirs | self._prepared_by(access)
-        return self._annotate(
+        return self._marked(
             writes=self._officer(access),
             prepares=self._prepared_by(access),
             internal=internal,
             shielded=Q(is_exempt=True) & ~(internal | _proposed(access)),
         )
 
-    def _annotate(self, *, writes: Q, prepares: Q, internal: Q, shielded: Q) -> CaseQuerySet:
+    def _marked(self, *, writes: Q, prepares: Q, internal: Q, shielded: Q) -> CaseQuerySet:
         flags = {"writes": writes, "prepares": prepares, "reads_internal": internal, "shielded": shielded}
         return self.annotate(
             **{
