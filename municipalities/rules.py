@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import rules
+from rules.permissions import add_perm
+from rules.predicates import always_allow, predicate
 
 from municipalities.access import access_for
 from municipalities.models import Partnership
 from samhandling.accounts.models import User
 
 
-@rules.predicate
+@predicate
 def is_coordinator(user: User, partnership: Partnership) -> bool:
     return access_for(user, partnership).is_coordinator
 
 
-@rules.predicate
+@predicate
 def is_member(user: User, partnership: Partnership) -> bool:
     return access_for(user, partnership).is_member
 
 
-rules.add_perm("municipalities.view_partnership", rules.always_allow)
-rules.add_perm("municipalities.change_partnership", is_coordinator)
+add_perm("municipalities.view_partnership", always_allow)
+add_perm("municipalities.change_partnership", is_coordinator)

@@ -11,12 +11,17 @@ from django.views.decorators.http import require_safe
 from municipalities.access import own_partnerships
 from municipalities.entry import enter
 from municipalities.models import Partnership
+from municipalities.selectors.committees import committees_of
+from municipalities.selectors.groups import group_lines, partnership_map
+from municipalities.selectors.overview import facts_of, partnerships_for
 from samhandling.accounts.models import User
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "municipalities/home.html", {"partnerships": Partnership.objects.all()})
+    today = timezone.localdate()
+    own = own_partnerships(request.user, today) if isinstance(request.user, User) else []
+    return render(request, "municipalities/home.html", {"groups": partnerships_for(own, today)})
 
 
 @require_safe
@@ -30,8 +35,18 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_safe
 def partnership(request: HttpRequest, partnership_slug: str) -> HttpResponse:
     entered, _access = enter(request, partnership_slug)
+    day = entered.as_of(timezone.localdate())
     return render(
-        request, "municipalities/partnership.html", {"partnership": entered, "upcoming_url": _upcoming(entered)}
+        request,
+        "municipalities/partnership.html",
+        {
+            "facts": facts_of(entered, timezone.localdate()),
+            "day": day,
+            "committees": committees_of(entered, day).current(day),
+            "lines": group_lines(entered, day),
+            "map": partnership_map(entered, day),
+            "upcoming_url": _upcoming(entered),
+        },
     )
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class DateRange(Func):
@@ -22,7 +26,7 @@ def period() -> DateRange:
     return DateRange(F("valid_from"), F("valid_to"), Value("[]"))
 
 
-def no_overlap(name: str, *fields: str, message: str, condition: Q | None = None) -> ExclusionConstraint:
+def no_overlap(name: str, *fields: str, message: StrOrPromise, condition: Q | None = None) -> ExclusionConstraint:
     """A constraint by which two rows with equal `fields` never hold on the same day."""
     return ExclusionConstraint(
         name=name,

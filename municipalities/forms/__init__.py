@@ -1,0 +1,1 @@
+"""Forms by which coordinators keep the organisation up to date."""

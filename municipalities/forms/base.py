@@ -1,0 +1,64 @@
+"""What the forms of this app share."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, LayoutObject
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from municipalities.querysets import by_norwegian_name
+
+
+class PortalForm(forms.BaseForm):
+    """Draws itself by `layout()`; the page has the form tag, the token and the buttons."""
+
+    def layout(self) -> list[LayoutObject | str]:
+        return list(self.fields)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout(*self.layout())
+        return helper
+
+
+class RowForm(PortalForm, forms.ModelForm):
+    """Fields and shape of one row. What must be true of the row is asked once, by the service that saves it."""
+
+    rows: ClassVar[dict[str, int]] = {}  # heights of text areas
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Validating writes into the instance; the page still shows the row as it is saved.
+        kwargs["instance"] = copy.copy(kwargs.get("instance"))
+        super().__init__(*args, **kwargs)
+        for name, height in self.rows.items():
+            self.fields[name].widget.attrs["rows"] = height
+
+    def validate_unique(self) -> None:
+        """Left to the service."""
+
+    def validate_constraints(self) -> None:
+        """Left to the service."""
+
+    def offer(self, name: str, queryset: Any, *, sort: str = "name") -> None:
+        """What may be chosen: rows of the own partnership, in Norwegian order."""
+        self.fields[name].queryset = queryset.order_by(by_norwegian_name(sort))  # type: ignore[attr-defined]
+
+
+def perform(form: forms.BaseForm, act: Callable[[], object]) -> bool:
+    """Run a service with the valid form. What it refuses stands beside the field, or above the form."""
+    try:
+        act()
+    except ValidationError as refused:
+        by_field = refused.error_dict if hasattr(refused, "error_dict") else {NON_FIELD_ERRORS: refused.error_list}
+        for name, errors in by_field.items():
+            form.add_error(name if name in form.fields else None, errors)
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Reads of the organisation, each for one kind of page."""
