@@ -128,7 +128,11 @@ def install_node_packages() -> None:
     if (ROOT / "node_modules").exists() and is_current("node", lock):
         return
     say("Installerer pakkene til nettsidene …")
-    finish("node", lock, [*_npm(), "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"])
+    finish(
+        "node",
+        lock,
+        [*_npm(), "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--no-update-notifier"],
+    )
 
 
 def _npm() -> list[str | Path]:
