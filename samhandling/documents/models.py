@@ -121,7 +121,11 @@ class Document(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.variant}/{self.language} v{self.version}"
+        return _("%(kind)s, %(variant)s, versjon %(version)s") % {
+            "kind": self.get_kind_display(),
+            "variant": self.get_variant_display().lower(),
+            "version": self.version,
+        }
 
     @property
     def is_under_way(self) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from samhandling.documents.enums import UNDER_WAY, State
+from samhandling.documents.enums import UNDER_WAY
 
 if TYPE_CHECKING:
     from samhandling.documents.models import Document  # noqa: F401  (in the base class, as a string)
@@ -20,9 +20,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             content_type=content_type,
             object_id__in=[subject.pk for subject in subjects],
         )
-
-    def ready(self) -> Self:
-        return self.filter(state=State.READY)
 
     def under_way(self) -> Self:
         return self.filter(state__in=UNDER_WAY)

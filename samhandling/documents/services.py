@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from functools import partial
 
 from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]
 from celery import current_app
@@ -15,7 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, models, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import KombuError
 
@@ -83,7 +84,7 @@ def order_document(
         text=_("Bestilte dokument: %(document)s") % {"document": document},
         document=document.pk,
     )
-    transaction.on_commit(lambda: send(document.pk))
+    transaction.on_commit(partial(send, document.pk), robust=True)
     return document
 
 
@@ -111,7 +112,7 @@ def retry_document(*, document: Document, requested_by: User | None) -> Document
             text=_("Prøvde på nytt: %(document)s") % {"document": document},
             document=document.pk,
         )
-    transaction.on_commit(lambda: send(document.pk))
+    transaction.on_commit(partial(send, document.pk), robust=True)
     return document
 
 
@@ -143,7 +144,7 @@ def send_owed() -> int:
 def prerender(*, subject: models.Model) -> None:
     """Have the subject's pieces rendered in the background, so that they are there when a document is ordered."""
     label, pk = subject._meta.label_lower, subject.pk
-    transaction.on_commit(lambda: _send_pieces(label, pk), robust=True)
+    transaction.on_commit(partial(_send_pieces, label, pk), robust=True)
 
 
 def _send_pieces(label: str, pk: int) -> None:
@@ -249,10 +250,7 @@ def _fail(document: Document, reason: str) -> None:
 
 
 def _general_failure() -> str:
-    with translation.override("nb"):
-        return _(
-            "Noe gikk galt da dokumentet ble laget. Prøv igjen, og si fra til sekretariatet hvis det ikke hjelper."
-        )
+    return _("Noe gikk galt da dokumentet ble laget. Prøv igjen, og si fra til sekretariatet hvis det ikke hjelper.")
 
 
 def _set(document: Document, **values: object) -> None:
