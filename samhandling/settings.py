@@ -227,6 +227,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "samhandling.core.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -272,7 +273,27 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
 }
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, and nobody is asked
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_FORMS = {
+    "login": "samhandling.accounts.forms.LoginForm",
+    "reset_password": "samhandling.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "samhandling.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "samhandling.accounts.forms.SetPasswordForm",
+    "change_password": "samhandling.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "samhandling.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "samhandling.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation was read at the address, or there would be no password
+MFA_TOTP_ISSUER = "Samhandlingsportalen"
+MFA_FORMS = {
+    "authenticate": "samhandling.accounts.forms.AuthenticateForm",
+    "reauthenticate": "samhandling.accounts.forms.CodeReauthenticateForm",
+    "activate_totp": "samhandling.accounts.forms.ActivateTOTPForm",
+}
 
 # --- Celery ---------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = _broker

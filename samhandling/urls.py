@@ -11,7 +11,7 @@ urlpatterns = [
     path("", front.home, name="home"),
     path("i-dag/", front.today, name="today"),
     path("helse/", health, name="health"),
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("samhandling.accounts.urls")),
     path("om/", include("samhandling.core.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
     path("", include("municipalities.urls")),

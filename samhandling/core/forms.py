@@ -33,7 +33,7 @@ class RichTextField(forms.CharField):
     widget = RichTextWidget
 
     def to_python(self, value: Any) -> str:
-        return clean_html(super().to_python(value))
+        return clean_html(super().to_python(value) or "")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return clean_html(str(initial or "")) != clean_html(str(data or ""))

@@ -32,8 +32,3 @@ def clean_pasted(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Named by `CSRF_FAILURE_VIEW`: most often a form that was open while the session ended."""
     return render(request, "403_csrf.html", status=403)
-
-
-def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Named by `ACCOUNT_…` rate limits through `handler429`."""
-    return render(request, "429.html", status=429)
