@@ -31,6 +31,7 @@ class ItemForm(ExemptForm):
     class Meta:
         model = AgendaItem
         fields = list(ITEM_COLUMNS)
+        error_messages = {"title": {"required": gettext_lazy("Skriv hva saken heter.")}}
 
     def __init__(self, *args: Any, instance: AgendaItem, **kwargs: Any) -> None:
         self.saved_hash = item_hash(instance)
@@ -107,23 +108,24 @@ class ApprovalForm(forms.Form):
     """A coordinator writes down that the chair has approved, and when."""
 
     fingerprint = forms.CharField(widget=forms.HiddenInput)
-    approved_by = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("Hvem godkjente"))
+    approved_by = forms.ChoiceField(label=gettext_lazy("Hvem godkjente"))
     approved_on = forms.DateField(label=gettext_lazy("Når"))
 
     def __init__(self, *args: Any, chairs: Sequence[Person], fingerprint: str, **kwargs: Any) -> None:
         initial = {"fingerprint": fingerprint, "approved_on": timezone.localdate()}
-        if chairs:
-            initial["approved_by"] = chairs[0].pk
         super().__init__(*args, initial=initial, **kwargs)
-        people = Person.objects.filter(pk__in=[person.pk for person in chairs])
-        self.fields["approved_by"].queryset = people  # type: ignore[attr-defined]
-        self.fields["approved_by"].empty_label = None  # type: ignore[attr-defined]
+        self.chairs = {str(person.pk): person for person in chairs}
+        choices = [(key, person.name) for key, person in self.chairs.items()]
+        self.fields["approved_by"].choices = choices  # type: ignore[attr-defined]
 
     def clean_approved_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["approved_on"]
         if day > timezone.localdate():
             raise forms.ValidationError(_("Datoen er ikke kommet ennå."))
         return day
+
+    def approver(self) -> Person:
+        return self.chairs[self.cleaned_data["approved_by"]]
 
     def approved_at(self) -> dt.datetime:
         """Now for today; noon of an earlier day, since only the date is known."""

@@ -77,9 +77,15 @@ class AgendaRow:
 
 def agenda_items(meeting: Meeting) -> QuerySet[AgendaItem]:
     """The items in order, with all that showing them needs. One query."""
-    return meeting.items.select_related(
-        "case__legal_basis", "case__paper", "legal_basis", "paper_version__paper__legal_basis", "previous_minutes"
-    ).order_by("position", "pk")
+    related = [
+        "case__legal_basis",
+        "case__paper",
+        "legal_basis",
+        "paper_version__paper__legal_basis",
+        "previous_minutes",
+    ]
+    long = ["paper_version__sections", "paper_version__annexes"]
+    return meeting.items.select_related(*related).defer(*long).order_by("position", "pk")
 
 
 def agenda_rows(meeting: Meeting, access: Access) -> list[AgendaRow]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from django.db.models import Prefetch
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -81,22 +82,22 @@ def _papers(rows: Sequence[AgendaRow], today: dt.date) -> Check | None:
     underway = [row for row in with_paper if row.paper and row.paper.kind == "underway" and row.paper.pinned is None]
     if missing:
         late = any(row.paper and row.paper.due_on < today for row in missing)
-        title = ngettext("%(count)s saksframlegg mangler", "%(count)s saksframlegg mangler", len(missing))
+        title = ngettext("Ett saksframlegg mangler", "%(count)s saksframlegg mangler", len(missing))
         return Check(
             "overdue" if late else "deviation",
-            title % {"count": _number(len(missing)).capitalize()},
+            title % {"count": _number(len(missing))},
             _("Du kan publisere uten og ettersende, eller trekke saken."),
             missing,
         )
     if underway:
         title = ngettext(
-            "%(count)s saksframlegg er ikke lagret som versjon",
+            "Ett saksframlegg er ikke lagret som versjon",
             "%(count)s saksframlegg er ikke lagret som versjon",
             len(underway),
         )
         return Check(
             "underway",
-            title % {"count": _number(len(underway)).capitalize()},
+            title % {"count": _number(len(underway))},
             _("Det som er skrevet når du publiserer, blir versjonen som sendes ut."),
             underway,
         )
@@ -171,8 +172,8 @@ def _vacant(holders: Sequence[SeatHolder]) -> Check | None:
     vacant = [str(holder.seat.label or holder.seat) for holder in holders if holder.person is None]
     if not vacant:
         return None
-    title = ngettext("%(count)s plass står tom", "%(count)s plasser står tomme", len(vacant))
-    return Check("deviation", title % {"count": _number(len(vacant)).capitalize()}, f"{', '.join(vacant)}.")
+    title = ngettext("Én plass står tom", "%(count)s plasser står tomme", len(vacant))
+    return Check("deviation", title % {"count": _number(len(vacant))}, f"{', '.join(vacant)}.")
 
 
 def _balance(rows: Sequence[AgendaRow]) -> Check | None:
@@ -206,9 +207,9 @@ def _exempt(rows: Sequence[AgendaRow]) -> Check | None:
             _("Sjekk at tittelen ikke røper det som er unntatt."),
             revealing,
         )
-    title = ngettext("%(count)s sak er unntatt", "%(count)s saker er unntatt", len(exempt))
+    title = ngettext("Én sak er unntatt", "%(count)s saker er unntatt", len(exempt))
     detail = _("Hjemmel og offentlig tittel er oppgitt.")
-    return Check("done", title % {"count": _number(len(exempt)).capitalize()}, detail)
+    return Check("done", title % {"count": _number(len(exempt))}, detail)
 
 
 def _public_title(row: AgendaRow) -> str:
@@ -216,4 +217,4 @@ def _public_title(row: AgendaRow) -> str:
 
 
 def _number(count: int) -> str:
-    return count_word(count)
+    return count_word(count, get_language() or "nb").capitalize()

@@ -205,9 +205,7 @@ def agenda_approve(request: HttpRequest, partnership_slug: str, pk: int) -> Http
     form = ApprovalForm(request.POST, chairs=chairs(holders), fingerprint="")
     if not form.is_valid():
         return _builder(request, access, meeting, approval_form=form, form=form, status=422)
-    return _approve(
-        request, access, meeting, form.cleaned_data["approved_by"], form.cleaned_data["fingerprint"], form.approved_at()
-    )
+    return _approve(request, access, meeting, form.approver(), form.cleaned_data["fingerprint"], form.approved_at())
 
 
 def _approve_as_chair(request: HttpRequest, partnership: Partnership, access: Access, meeting: Meeting) -> HttpResponse:

@@ -35,7 +35,7 @@ PAGE_SIZE = 30
 @require_safe
 def meeting_list(request: HttpRequest, partnership_slug: str) -> HttpResponse:
     partnership, access = enter(request, partnership_slug)
-    form, choice = _filter(request, partnership)
+    form, choice = _filter(request, partnership, selectors.years_of(partnership))
     now = timezone.now()
     page = Paginator(selectors.earlier(partnership, choice, now), PAGE_SIZE).get_page(request.GET.get("side"))
     return render(
@@ -55,7 +55,7 @@ def meeting_list(request: HttpRequest, partnership_slug: str) -> HttpResponse:
 @require_safe
 def meeting_calendar(request: HttpRequest, partnership_slug: str) -> HttpResponse:
     partnership, _access = enter(request, partnership_slug)
-    form, choice = _filter(request, partnership)
+    form, choice = _filter(request, partnership, years=[])
     first = _month(request.GET.get("maaned", ""))
     return render(
         request,
@@ -69,8 +69,10 @@ def meeting_calendar(request: HttpRequest, partnership_slug: str) -> HttpRespons
     )
 
 
-def _filter(request: HttpRequest, partnership: Partnership) -> tuple[MeetingFilterForm, selectors.MeetingFilter]:
-    form = MeetingFilterForm(request.GET, partnership=partnership, years=selectors.years_of(partnership))
+def _filter(
+    request: HttpRequest, partnership: Partnership, years: list[int]
+) -> tuple[MeetingFilterForm, selectors.MeetingFilter]:
+    form = MeetingFilterForm(request.GET, partnership=partnership, years=years)
     form.is_valid()
     data = form.cleaned_data
     return form, selectors.MeetingFilter(

@@ -1,0 +1,537 @@
+"""The agenda builder: items come, move, change and go; the checks; the chair's approval."""
+
+import datetime as dt
+import threading
+
+import pytest
+import time_machine
+from django.db import connection
+from django.urls import reverse
+
+from meetings.enums import ItemType, MeetingState, ProposedBy, StandardItem
+from meetings.models import AgendaItem, Meeting
+from meetings.services.agenda import add_item, approve_agenda, edit_item, reorder, withdraw
+from meetings.services.planning import MeetingDetails, create_meeting
+from tests.factories.meetings import (
+    OSLO,
+    AgendaItemFactory,
+    AttachmentFactory,
+    CaseFactory,
+    CasePaperFactory,
+    LegalBasisFactory,
+    MeetingFactory,
+    MinutesFactory,
+    PaperTextFactory,
+    PaperVersionFactory,
+    RouteStepFactory,
+)
+from tests.factories.organisation import AppointmentFactory, CommitteeFactory, SeatFactory
+from tests.personas import build_world
+
+NOW = dt.datetime(2026, 9, 1, 10, tzinfo=OSLO)
+DAY = dt.datetime(2026, 9, 17, 12, 30, tzinfo=OSLO)
+
+
+@pytest.fixture(autouse=True)
+def in_september_2026():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def meeting(world):
+    return plan(world.committee)
+
+
+def plan(committee) -> Meeting:
+    details = MeetingDetails(starts_at=DAY, ends_at=DAY + dt.timedelta(hours=3), place="Rådhuset")
+    return create_meeting(committee=committee, details=details, user=None)
+
+
+def url(name, meeting, *args):
+    return reverse(f"meetings:{name}", args=["prove", meeting.pk, *args])
+
+
+def titles(meeting):
+    return [item.title for item in meeting.items.order_by("position")]
+
+
+def builder(client, meeting):
+    """The page with its non-breaking spaces as plain ones."""
+    response = client.get(url("agenda-edit", meeting))
+    assert response.status_code == 200
+    return response.content.decode().replace("\u00a0", " ")
+
+
+# Adding -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_case_is_put_before_any_other_business(meeting, world, client_of):
+    case = CaseFactory(partnership=world.partnership, title="Felles legevakt", proposed_by=ProposedBy.TRUST)
+    client_of("coordinator_municipal").post(url("agenda-item-add", meeting), {"case": case.pk})
+    item = meeting.items.get(case=case)
+    assert titles(meeting)[-2:] == ["Felles legevakt", "Eventuelt"]
+    assert (item.proposed_by, item.number, item.added_late) == (ProposedBy.TRUST, None, False)
+
+
+def test_a_case_stands_once_on_an_agenda(meeting, world, client_of):
+    case = CaseFactory(partnership=world.partnership)
+    client = client_of("coordinator_municipal")
+    client.post(url("agenda-item-add", meeting), {"case": case.pk})
+    response = client.post(url("agenda-item-add", meeting), {"case": case.pk})
+    assert response.status_code == 409
+    assert "Saken står allerede på sakslisten." in response.content.decode()
+
+
+def test_a_case_of_another_partnership_cannot_be_added(meeting, world, client_of):
+    foreign = CaseFactory(partnership=world.other_partnership)
+    response = client_of("coordinator_municipal").post(url("agenda-item-add", meeting), {"case": foreign.pk})
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize(("as_case", "has_case"), [("on", True), ("", False)])
+def test_a_new_item_with_or_without_a_case(meeting, client_of, as_case, has_case):
+    fields = {
+        "title": "Status for ambulanseplanen",
+        "type": ItemType.INFORMATION,
+        "proposed_by": ProposedBy.TRUST,
+        "minutes_planned": "20",
+        "as_case": as_case,
+    }
+    client_of("coordinator_trust").post(url("agenda-item-add", meeting), fields)
+    item = meeting.items.get(title="Status for ambulanseplanen")
+    assert (item.case is not None) is has_case
+    assert (item.type, item.minutes_planned) == (ItemType.INFORMATION, 20)
+
+
+def test_an_item_without_a_title_is_refused_and_the_rest_is_kept(meeting, client_of):
+    response = client_of("coordinator_trust").post(
+        url("agenda-item-add", meeting), {"title": "", "presenter": "Siv Prøvesen", "type": "report"}
+    )
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Skriv hva saken heter." in page
+    assert "Siv Prøvesen" in page
+
+
+def test_the_search_offers_open_cases_and_those_on_the_committees_route_first(meeting, world, client_of):
+    CaseFactory(partnership=world.partnership, title="Legevakt i nord", registered_on=dt.date(2026, 8, 1))
+    routed = CaseFactory(partnership=world.partnership, title="Legevakt i sør", registered_on=dt.date(2026, 1, 1))
+    RouteStepFactory(case=routed, position=1, committee=world.committee)
+    CaseFactory(partnership=world.partnership, title="Legevakt som er ferdig", state="closed")
+    CaseFactory(partnership=world.other_partnership, title="Legevakt hos andre")
+    add_item(meeting=meeting, case=CaseFactory(partnership=world.partnership, title="Legevakt her"), user=None)
+    response = client_of("coordinator_municipal").get(url("agenda-item-add", meeting), {"q": "legevakt"})
+    assert [case.title for case in response.context["cases"]] == ["Legevakt i sør", "Legevakt i nord"]
+
+
+# Moving -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_arrows_move_an_item_and_come_back_to_it(meeting, client_of):
+    second = meeting.items.get(position=2)
+    client = client_of("coordinator_municipal")
+    response = client.post(url("agenda-item-move", meeting, second.pk), {"retning": "opp"})
+    assert response.url.endswith(f"#sak-{second.pk}")
+    assert titles(meeting)[0] == second.title
+    client.post(url("agenda-item-move", meeting, second.pk), {"retning": "opp"})  # already first
+    client.post(url("agenda-item-move", meeting, second.pk), {"retning": "ned"})
+    assert titles(meeting)[1] == second.title
+
+
+def test_moving_answers_htmx_with_the_list_and_says_what_happened(meeting, client_of):
+    item = meeting.items.get(position=1)
+    response = client_of("coordinator_municipal").post(
+        url("agenda-item-move", meeting, item.pk), {"retning": "ned"}, headers={"HX-Request": "true"}
+    )
+    page = response.content.decode()
+    assert "<html" not in page
+    assert 'id="saksliste-bygger"' in page
+    assert "står nå som nummer 2." in page
+
+
+def test_an_order_keeps_what_it_does_not_know_of(meeting, client_of):
+    first, second, last = meeting.items.order_by("position")
+    late = AgendaItemFactory(meeting=meeting, position=9)  # added by a colleague meanwhile
+    order = f"{last.pk},999999,{first.pk},tull,{last.pk}"
+    client_of("coordinator_trust").post(url("agenda-order", meeting), {"order": order})
+    assert list(meeting.items.order_by("position").values_list("pk", flat=True)) == [
+        last.pk,
+        first.pk,
+        second.pk,
+        late.pk,
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_coordinators_at_once_lose_no_item():
+    meeting = plan(build_world().committee)
+    cases = [CaseFactory(partnership=meeting.committee.partnership) for _ in range(4)]
+    ids = list(meeting.items.values_list("pk", flat=True))
+    run_together(
+        lambda: [reorder(meeting=meeting, order=ids[::-1], user=None) for _ in range(5)],
+        lambda: [add_item(meeting=meeting, case=case, user=None) for case in cases],
+    )
+    positions = list(meeting.items.order_by("position").values_list("position", flat=True))
+    assert positions == list(range(1, 8))
+    assert set(ids) < set(meeting.items.values_list("pk", flat=True))
+
+
+def run_together(*acts):
+    """Each in a thread with a connection of its own, started at the same moment; errors come back in a list."""
+    barrier, errors = threading.Barrier(len(acts)), []
+
+    def run(act):
+        try:
+            barrier.wait(timeout=10)
+            act()
+        except Exception as error:  # noqa: BLE001
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert not errors, errors
+
+
+# Changing -----------------------------------------------------------------------------------------------------------
+
+
+def fields(item, **changes):
+    return {
+        "type": item.type,
+        "title": item.title,
+        "public_title": item.public_title,
+        "proposed_by": item.proposed_by,
+        "presenter": item.presenter,
+        "minutes_planned": item.minutes_planned,
+    } | changes
+
+
+def test_an_item_opens_and_is_saved_on_its_own_address(meeting, client_of):
+    item = meeting.items.get(standard=StandardItem.AOB)
+    client = client_of("coordinator_municipal")
+    address = url("agenda-item-edit", meeting, item.pk)
+    assert 'name="presenter"' in client.get(address).content.decode()
+    client.post(address, fields(item, presenter="Ragna Prøvesen", minutes_planned="25"))
+    item.refresh_from_db()
+    assert (item.presenter, item.minutes_planned) == ("Ragna Prøvesen", 25)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"is_exempt": "on", "public_title": "Økonomi"}, "Velg hvilken hjemmel unntaket har."),
+        ({"is_exempt": "on", "legal_basis": "basis"}, "Skriv en offentlig tittel"),
+        ({"minutes_planned": "-5"}, "0"),
+        ({"title": ""}, "Skriv hva saken heter."),
+        ({"title": "Pasient 13097248022"}, "fødselsnummer"),
+    ],
+)
+def test_a_wrong_item_is_refused_with_what_was_typed(meeting, client_of, changes, message):
+    item = meeting.items.get(standard=StandardItem.AOB)
+    if changes.get("legal_basis"):
+        changes = changes | {"legal_basis": LegalBasisFactory().pk}
+    response = client_of("coordinator_municipal").post(
+        url("agenda-item-edit", meeting, item.pk), fields(item, presenter="Det jeg skrev", **changes)
+    )
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert message in page
+    assert "Det jeg skrev" in page
+    item.refresh_from_db()
+    assert (item.presenter, item.is_exempt) == ("", False)
+
+
+def test_an_item_changed_by_a_colleague_meanwhile_is_not_overwritten_unseen(meeting, client_of):
+    item = meeting.items.get(standard=StandardItem.AOB)
+    client = client_of("coordinator_municipal")
+    base = client.get(url("agenda-item-edit", meeting, item.pk)).context["item_form"].initial["base"]
+    edit_item(item=item, columns={"presenter": "Kollegaens valg"}, user=None)
+    mine = fields(item, presenter="Mitt valg", base=base)
+    response = client.post(url("agenda-item-edit", meeting, item.pk), mine)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Kollegaens valg" in page
+    assert "Mitt valg" in page
+    again = mine | {"base": response.context["item_form"].data["base"]}
+    assert client.post(url("agenda-item-edit", meeting, item.pk), again).status_code == 302
+    item.refresh_from_db()
+    assert item.presenter == "Mitt valg"
+
+
+# Taking off ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_item_that_was_never_sent_is_gone_when_withdrawn(meeting, world, client_of):
+    case = CaseFactory(partnership=world.partnership)
+    item = add_item(meeting=meeting, case=case, user=None)
+    client_of("coordinator_municipal").post(url("agenda-item-withdraw", meeting, item.pk))
+    assert not AgendaItem.objects.filter(pk=item.pk).exists()
+    add_item(meeting=meeting, case=case, user=None)  # and can come back
+
+
+def test_withdrawing_what_a_colleague_withdrew_is_told_and_harms_nothing(meeting, world):
+    item = add_item(meeting=meeting, case=CaseFactory(partnership=world.partnership), user=None)
+    withdraw(item=item, user=None)
+    with pytest.raises(Exception, match="allerede trukket"):
+        withdraw(item=AgendaItem(pk=item.pk or 0, meeting=meeting), user=None)
+
+
+@pytest.mark.parametrize("state", [MeetingState.CANCELLED, MeetingState.CLOSED])
+def test_the_agenda_of_a_meeting_that_is_over_stands(world, client_of, state):
+    meeting = MeetingFactory(committee=world.committee, starts_at=DAY, called=True)
+    item = AgendaItemFactory(meeting=meeting, numbered=True)
+    Meeting.objects.filter(pk=meeting.pk).update(state=state)
+    client = client_of("coordinator_municipal")
+    for name, data in (
+        ("agenda-item-move", {"retning": "opp"}),
+        ("agenda-item-withdraw", {}),
+        ("agenda-item-edit", fields(item, presenter="Ny")),
+    ):
+        response = client.post(url(name, meeting, item.pk), data)
+        assert response.status_code == 409
+        assert "Sakslisten kan ikke endres." in response.content.decode()
+
+
+# What the page says -------------------------------------------------------------------------------------------------
+
+
+def test_times_and_total_follow_from_the_minutes(meeting, world, client_of):
+    add_item(meeting=meeting, case=CaseFactory(partnership=world.partnership), user=None, minutes_planned=45)
+    page = builder(client_of("coordinator_municipal"), meeting)
+    for clock in ("12.30", "12.35", "12.40", "13.25"):
+        assert clock in page
+    assert "1 t 5 min" in page
+    assert "av 3 t. Slutt kl. 13.35." in page
+
+
+def test_the_builder_tells_where_each_paper_is(meeting, world, client_of):
+    def case_with(title):
+        case = CaseFactory(partnership=world.partnership, title=title)
+        add_item(meeting=meeting, case=case, user=None)
+        return case
+
+    case_with("Uten papir")
+    PaperTextFactory(paper=CasePaperFactory(case=case_with("Med utkast")))
+    ready = CasePaperFactory(case=case_with("Med versjon"))
+    PaperTextFactory(paper=ready)
+    PaperVersionFactory(paper=ready, number=2)
+    AttachmentFactory(case=ready.case)
+    add_item(meeting=meeting, user=None, title="Orientering", type=ItemType.INFORMATION)
+    page = builder(client_of("coordinator_municipal"), meeting)
+    assert page.count("Saksframlegg mangler, frist 3. september") == 1
+    assert page.count("Saksframlegg under arbeid<") == 1
+    assert page.count("Saksframlegg klart, versjon 2") == 1
+    assert "1 vedlegg" in page
+    assert "Ett saksframlegg mangler" in page
+
+
+def test_a_paper_over_its_deadline_says_by_how_much(meeting, world, client_of):
+    add_item(meeting=meeting, case=CaseFactory(partnership=world.partnership), user=None)
+    with time_machine.travel(dt.datetime(2026, 9, 6, 10, tzinfo=OSLO), tick=False):
+        page = builder(client_of("coordinator_municipal"), meeting)
+    assert "Saksframlegg mangler, 3 dager over fristen" in page
+
+
+def test_the_checks_tell_of_seats_parties_and_deadlines(meeting, world, client_of):
+    SeatFactory(committee=world.committee, label="Bjørkli")
+    page = builder(client_of("coordinator_municipal"), meeting)
+    assert "Kan bli vedtaksført: 3 av 4 plasser er besatt" in page
+    assert "Kommunene 2, helseforetaket 1." in page
+    assert "Én plass står tom" in page
+    assert "Bjørkli." in page
+    assert "Leder har ikke godkjent sakslisten" in page
+    with time_machine.travel(dt.datetime(2026, 9, 12, 10, tzinfo=OSLO), tick=False):
+        assert "Fristen for å sende innkallingen er ute" in builder(client_of("coordinator_municipal"), meeting)
+
+
+def test_the_checks_weigh_proposals_by_side(meeting, world, client_of):
+    for party in (ProposedBy.TRUST, ProposedBy.TRUST, ProposedBy.TRUST, ProposedBy.TRUST, ProposedBy.MUNICIPALITIES):
+        add_item(meeting=meeting, case=CaseFactory(partnership=world.partnership, proposed_by=party), user=None)
+    page = builder(client_of("coordinator_municipal"), meeting)
+    assert "De fleste sakene kommer fra én part" in page
+    assert "kommunene 1, helseforetaket 4" in page
+
+
+def test_a_public_title_that_is_the_internal_one_is_pointed_out(meeting, client_of):
+    add_item(
+        meeting=meeting,
+        user=None,
+        title="Anbud på legevakt",
+        public_title="Anbud på legevakt",
+        is_exempt=True,
+        legal_basis=LegalBasisFactory(),
+    )
+    page = builder(client_of("coordinator_municipal"), meeting)
+    assert "Offentlig tittel er lik den interne" in page
+    assert "Unntatt offentlighet, offl. § 23 første ledd" in page
+
+
+def test_an_agenda_longer_than_the_meeting_is_pointed_out(meeting, client_of):
+    add_item(meeting=meeting, user=None, title="Lang drøfting", minutes_planned=200)
+    page = builder(client_of("coordinator_municipal"), meeting)
+    assert "Sakene tar 40 min mer enn det er satt av." in page
+
+
+def test_queries_do_not_grow_with_the_agenda(meeting, world, client_of, django_assert_num_queries):
+    client = client_of("coordinator_municipal")
+
+    def visit(count):
+        for _ in range(count):
+            paper = CasePaperFactory(case=CaseFactory(partnership=world.partnership))
+            PaperTextFactory(paper=paper)
+            PaperVersionFactory(paper=paper)
+            AttachmentFactory(case=paper.case)
+            add_item(meeting=meeting, case=paper.case, user=None)
+            AppointmentFactory(seat=SeatFactory(committee=world.committee))
+        with django_assert_num_queries(10):
+            client.get(url("agenda-edit", meeting))
+
+    visit(1)
+    visit(3)
+
+
+# Approval -----------------------------------------------------------------------------------------------------------
+
+
+def fingerprint(client, name, meeting):
+    context = client.get(url(name, meeting)).context
+    return (context["progress"].approval if name == "meeting-detail" else context["approval"]).fingerprint
+
+
+def test_the_chair_approves_on_the_meetings_page(meeting, world, client_of):
+    chair = client_of("chair")
+    assert "Jeg godkjenner sakslisten" in chair.get(url("meeting-detail", meeting)).content.decode()
+    chair.post(url("agenda-approve", meeting), {"fingerprint": fingerprint(chair, "meeting-detail", meeting)})
+    meeting.refresh_from_db()
+    assert meeting.approved_by == world.people["chair"]
+    assert meeting.approved_at == NOW
+    assert "Jeg godkjenner sakslisten" not in chair.get(url("meeting-detail", meeting)).content.decode()
+
+
+def test_a_coordinator_writes_down_who_approved_and_when(meeting, world, client_of):
+    client = client_of("coordinator_municipal")
+    data = {
+        "fingerprint": fingerprint(client, "agenda-edit", meeting),
+        "approved_by": world.people["chair"].pk,
+        "approved_on": "2026-08-31",
+    }
+    client.post(url("agenda-approve", meeting), data)
+    meeting.refresh_from_db()
+    assert meeting.approved_by == world.people["chair"]
+    assert meeting.approved_at == dt.datetime(2026, 8, 31, 12, tzinfo=OSLO)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"approved_on": "2026-09-02"}, {"approved_by": "member"}, {"approved_on": "i går"}]
+)
+def test_an_approval_by_somebody_else_or_in_the_future_is_refused(meeting, world, client_of, changes):
+    client = client_of("coordinator_municipal")
+    if "approved_by" in changes:
+        changes = {"approved_by": world.people["committee_member"].pk}
+    data = {
+        "fingerprint": fingerprint(client, "agenda-edit", meeting),
+        "approved_by": world.people["chair"].pk,
+        "approved_on": "2026-08-31",
+    }
+    assert client.post(url("agenda-approve", meeting), data | changes).status_code == 422
+    meeting.refresh_from_db()
+    assert meeting.approved_at is None
+
+
+def test_an_agenda_that_changed_while_the_chair_read_is_not_approved(meeting, world, client_of):
+    chair = client_of("chair")
+    seen = fingerprint(chair, "meeting-detail", meeting)
+    add_item(meeting=meeting, user=None, title="Snek seg inn")
+    response = chair.post(url("agenda-approve", meeting), {"fingerprint": seen}, follow=True)
+    assert "Sakslisten ble endret etter at du åpnet siden" in response.content.decode()
+    meeting.refresh_from_db()
+    assert meeting.approved_at is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda meeting: add_item(meeting=meeting, user=None, title="Ny"),
+        lambda meeting: edit_item(item=meeting.items.first(), columns={"title": "Nytt navn"}, user=None),
+        lambda meeting: withdraw(item=meeting.items.first(), user=None),
+        lambda meeting: reorder(meeting=meeting, order=[meeting.items.last().pk], user=None),
+    ],
+)
+def test_every_change_of_the_agenda_asks_for_approval_again(meeting, world, client_of, change):
+    client = client_of("coordinator_municipal")
+    approve(client, meeting, world)
+    assert "Leder har godkjent sakslisten" in builder(client, meeting)
+    change(meeting)
+    page = builder(client, meeting)
+    assert "Sakslisten er endret etter godkjenningen" in page
+    assert "Kan publiseres når leder har godkjent sakslisten." in page
+
+
+def approve(client, meeting, world):
+    seen = fingerprint(client, "agenda-edit", meeting)
+    approve_agenda(meeting=meeting, approved_by=world.people["chair"], fingerprint=seen, user=None)
+
+
+def test_approval_names_the_minutes_that_are_to_be_approved(meeting, world, client_of):
+    earlier = MeetingFactory(committee=world.committee, starts_at=NOW - dt.timedelta(days=60), called=True, number=9)
+    minutes = MinutesFactory(meeting=earlier)
+    approve(client_of("coordinator_municipal"), meeting, world)
+    item = meeting.items.get(standard=StandardItem.APPROVE_MINUTES)
+    assert item.previous_minutes == minutes
+    assert item.title == "Godkjenning av protokoll fra 3. juli 2026"
+    assert "Leder har godkjent sakslisten" in builder(client_of("coordinator_municipal"), meeting)
+
+
+# Rights -------------------------------------------------------------------------------------------------------------
+
+STATUSES = {
+    "coordinator_municipal": 200,
+    "coordinator_trust": 200,
+    "chair": 403,
+    "committee_member": 403,
+    "health_chief": 403,
+    "mayor": 403,
+    "outsider": 403,
+    "foreign_coordinator": 403,
+    "anonymous": 302,
+}
+
+
+@pytest.mark.parametrize("persona", STATUSES)
+def test_only_coordinators_build_agendas(meeting, client_of, persona):
+    client, status = client_of(persona), STATUSES[persona]
+    item = meeting.items.get(position=2)
+    assert client.get(url("agenda-edit", meeting)).status_code == status
+    assert client.get(url("agenda-item-add", meeting)).status_code == status
+    assert client.get(url("agenda-item-edit", meeting, item.pk)).status_code == status
+    if status == 403:
+        before = titles(meeting)
+        for name in ("agenda-item-move", "agenda-item-withdraw", "agenda-item-restore"):
+            assert client.post(url(name, meeting, item.pk), {"retning": "opp"}).status_code == 403
+        for name in ("agenda-order", "notice-publish"):
+            assert client.post(url(name, meeting), {"order": str(item.pk)}).status_code == 403
+        assert titles(meeting) == before
+
+
+@pytest.mark.parametrize("persona", ["committee_member", "mayor", "outsider", "foreign_coordinator"])
+def test_only_chair_and_coordinators_approve(meeting, client_of, persona):
+    assert client_of(persona).post(url("agenda-approve", meeting), {"fingerprint": "x"}).status_code == 403
+
+
+def test_the_chair_of_another_committee_does_not_approve(world, client_of):
+    meeting = plan(world.other_committee)
+    response = client_of("chair").post(url("agenda-approve", meeting), {"fingerprint": "x"})
+    assert response.status_code == 403
+
+
+def test_an_item_of_another_meeting_is_not_found(meeting, world, client_of):
+    other = plan(CommitteeFactory(partnership=world.other_partnership))
+    item = other.items.first()
+    response = client_of("coordinator_municipal").get(url("agenda-item-edit", meeting, item.pk))
+    assert response.status_code == 404
