@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("samhandling", "municipalities", "agreements", "meetings", "reports")
@@ -88,3 +89,15 @@ def test_no_file_of_ours_is_longer_than_one_can_read() -> None:
     ours = [path for path in tracked("*.py", "static/js/*.js") if "migrations" not in path.parts]
 
     assert names([path for path in ours if len(path.read_text().splitlines()) > LONGEST]) == []
+
+
+def test_every_static_file_that_a_page_names_is_there() -> None:
+    # In production a missing one is an error on every page that names it.
+    named = {
+        (str(path.relative_to(ROOT)), name)
+        for path in tracked("templates/**.html")
+        for name in re.findall(r"""{%\s*static\s+['"]([^'"]+)['"]""", path.read_text())
+    }
+
+    assert named
+    assert [(path, name) for path, name in sorted(named) if not finders.find(name)] == []
