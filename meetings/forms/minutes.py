@@ -70,6 +70,17 @@ class RowForm(forms.Form):
         field.choices = choices
 
 
+def shown(form: RowForm, name: str) -> str:
+    """A field's value as its control has it: what the browser would send if nobody changed it."""
+    value = form[name].value()
+    if value is True:
+        return "on"
+    if value in (None, False):
+        return ""
+    written = form.fields[name].widget.format_value(form.fields[name].prepare_value(value))
+    return str(written[0] if isinstance(written, list) else written)
+
+
 class MinutesForm(RowForm):
     kind = "minutes"
     started_at = forms.TimeField(label=_("Møtet satt"), required=False, widget=forms.TimeInput)

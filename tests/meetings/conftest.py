@@ -1,0 +1,6 @@
+"""Fixtures of the meetings' tests."""
+
+from tests.meetings.documents_files import files
+from tests.meetings.minutes_table import table
+
+__all__ = ["files", "table"]
