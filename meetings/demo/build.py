@@ -12,8 +12,8 @@ from meetings.demo import clock
 from meetings.demo.annexes import annex_file
 from meetings.demo.content import DemoCase, DemoMeeting
 from meetings.enums import AttendanceStatus, MinutesSection, Outcome, StandardItem
+from meetings.fingerprint import agenda_hash
 from meetings.models import AgendaItem, Attendance, Case, Meeting, Minutes, MinutesItem, RouteStep
-from meetings.selectors.agenda import agenda_hash
 from meetings.services import agenda, attachments, cases, minutes_parts, papers, planning, publishing
 from meetings.services.minutes import start_minutes
 from meetings.services.minutes_fields import save_field, save_item_text

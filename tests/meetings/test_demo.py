@@ -1,0 +1,41 @@
+"""The demo loads once, through the services, with meetings in every state and the historical decisions in place."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from meetings.demo.load import load_demo
+from meetings.enums import MeetingState, MinutesState
+from meetings.models import AgendaItem, Meeting, Minutes, Statement
+from municipalities.models import Person
+
+TODAY = dt.date(2026, 11, 22)
+
+
+@pytest.fixture
+def demo(db: None) -> None:
+    assert load_demo(TODAY)
+
+
+def test_the_demo_holds_what_it_promises(demo: None) -> None:
+    assert set(Meeting.objects.values_list("state", flat=True)) == set(MeetingState.values)
+    assert set(Minutes.objects.values_list("state", flat=True)) == set(MinutesState.values)
+    full = Meeting.objects.filter(committee__slug="osu", items__case__isnull=False).distinct()
+    assert max(meeting.items.filter(case__isnull=False).count() for meeting in full) == 10
+    assert AgendaItem.objects.get(case__archive_ref="13/01746-1").meeting.day == dt.date(2013, 11, 20)
+    board = AgendaItem.objects.get(number_text="03/2017", meeting__committee__slug="styret")
+    assert [item.meeting.day for item in board.case.treatments.order_by("meeting__starts_at")] == [
+        dt.date(2017, 1, 23),
+        dt.date(2017, 5, 18),
+        dt.date(2017, 6, 15),
+    ]
+    assert board.case.route.filter(outside_number="05/2017").exists()
+    assert Statement.objects.filter(kind="dissent", attendance__seat__label="Bærum").exists()
+    assert load_demo(TODAY) is False
+
+
+def test_no_two_people_of_a_partnership_share_a_name(demo: None) -> None:
+    names = list(Person.objects.values_list("partnership", "name"))
+    assert len(names) == len(set(names))
