@@ -41,7 +41,7 @@ def make_file(document: Document, report: Report) -> MadeFile:
         report(Step.GATHERING, 0, 0)
         packet = producer_for(document.kind)(document)
         for_print = document.purpose == Purpose.PRINT
-        pieces = _render_pieces(packet, report)
+        pieces = _render_pieces(packet, report, from_the_end=document.is_public)
         report(Step.FRONT, 0, 0)
         parts = _front_parts(packet, pieces) + [
             _part(source, piece) for source, piece in zip(packet.pieces, pieces, strict=True)
@@ -59,12 +59,17 @@ def make_file(document: Document, report: Report) -> MadeFile:
     return MadeFile(data, hashlib.sha256(data).hexdigest(), count_pages(data), normal_file_name(packet.file_name))
 
 
-def _render_pieces(packet: Packet, report: Report) -> list[Rendered]:
-    pieces = []
-    for number, source in enumerate(packet.pieces):
-        report(Step.PIECES, number, len(packet.pieces))
-        pieces.append(ensure_piece(source.html, source.images))
-    return pieces
+def _render_pieces(packet: Packet, report: Report, *, from_the_end: bool) -> list[Rendered]:
+    """The packet's pieces in its order, from the store or rendered.
+
+    Both variants are ordered at the same moment and share most pieces: two workers start at either end and meet.
+    """
+    order = range(len(packet.pieces))
+    pieces: dict[int, Rendered] = {}
+    for index in reversed(order) if from_the_end else order:
+        report(Step.PIECES, len(pieces), len(packet.pieces))
+        pieces[index] = ensure_piece(packet.pieces[index].html, packet.pieces[index].images)
+    return [pieces[index] for index in order]
 
 
 def _part(source: PieceSource, piece: Rendered) -> Part:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,11 +15,11 @@ from pypdf import PdfReader
 
 from samhandling.accounts.models import User
 from samhandling.audit.models import ActivityLog
-from samhandling.documents import registry, services
+from samhandling.documents import production, registry, services
 from samhandling.documents.enums import Kind, Purpose, State, Variant
 from samhandling.documents.models import Document, Piece
 from samhandling.documents.packet import Annex, Packet
-from samhandling.documents.pieces import remove_unused
+from samhandling.documents.pieces import Rendered, remove_unused
 from samhandling.documents.selectors import current_documents
 from tests.documents.conftest import Order
 from tests.documents.content import notice
@@ -272,3 +273,21 @@ def test_no_half_file_is_left_anywhere(order: Order, producer: None, sent: list[
     assert files
     assert all(path.read_bytes().rstrip().endswith(b"%%EOF") for path in files if path.suffix == ".pdf")
     assert not [path for path in files if path.name.startswith(".tmp-")]
+
+
+def test_the_public_variant_starts_at_the_other_end_and_has_its_pieces_in_the_same_order(
+    order: Order, producer: None, sent: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: dict[str, list[str]] = {"internal": [], "public": []}
+    real = production.ensure_piece
+    for variant in Variant:
+
+        def watched(html: str, images: Mapping[str, bytes], seen: list[str] = made[variant]) -> Rendered:
+            seen.append(html)
+            return real(html, images)
+
+        monkeypatch.setattr(production, "ensure_piece", watched)
+        services.carry_out(document_id=order(variant=variant).pk)
+
+    assert made["public"][:2] == made["internal"][1::-1]
+    assert len(set(Document.objects.values_list("sha256", flat=True))) == 1
