@@ -59,6 +59,7 @@ class CaseForm(ExemptForm):
         ).distinct()
         if not self.instance.pk:
             self.initial.setdefault("registered_on", timezone.localdate())
+        self.fields["proposed_by"].error_messages["required"] = _("Velg hvem saken kommer fra.")
         self._add_officers(people)
         self.helper = FormHelper(self)
         self.helper.form_tag = False

@@ -20,6 +20,7 @@ from meetings.errors import NotPossible
 from meetings.forms.cases import CaseFilterForm, CaseForm, ProposalForm, ReasonForm
 from meetings.models import Case
 from meetings.selectors import cases as selectors
+from meetings.selectors.papers import documents_of
 from meetings.selectors.trail import standing
 from meetings.services import cases as services
 from municipalities.access import Access
@@ -112,6 +113,7 @@ def _case_page(
             "officers": [] if case.shielded else list(case.officers.order_by("name")),
             "actions": [] if case.shielded else list(selectors.follow_up(case)),
             "sees_proposal": access.is_coordinator or case.proposer_id in access.person_ids,
+            "documents": documents_of(case),
             "today": timezone.localdate(now),
             "history": history_of(case)[:30] if case.writes else [],
             "form": form,

@@ -31,9 +31,14 @@ def form_page(request: HttpRequest, template: str, context: dict[str, Any], *for
     return render(request, template, context, status=422 if failed else 200)
 
 
-def saved(*, revision: int, saved_at: datetime, text: str | None = None) -> JsonResponse:
-    """The field is saved. `text` is given when the server merged, and the browser must show what it did not send."""
+def saved(*, revision: int, saved_at: datetime, text: str | None = None, warning: str = "") -> JsonResponse:
+    """The field is saved. `text` is given when the server merged, and the browser must show what it did not send.
+
+    `warning` stands beside the field (in its `[data-autosave-warning]`) until a save comes back without one.
+    """
     answer: dict[str, Any] = {"revision": revision, "saved_at": dates.clock(saved_at)}
+    if warning:
+        answer["warning"] = warning
     if text is not None:
         answer["text"] = text
     return JsonResponse(answer)

@@ -3,7 +3,9 @@
 //   <div data-autosave-field data-url="…" data-revision="7"> … one control … <span data-autosave-status></span></div>
 //
 // POST value, base_revision, csrfmiddlewaretoken →
-//   200 {revision, saved_at, text?}      saved; `text` when the server joined it with somebody else's
+//   200 {revision, saved_at, text?, warning?}
+//                                        saved; `text` when the server joined it with somebody else's, and `warning`
+//                                        goes into the box's [data-autosave-warning]
 //   409 {revision, theirs, mine}         both texts are shown, the reader chooses
 //   422 {message}                        the message stands beside the field
 //   401, 403 or a sign-in page           kept in this browser until signed in again
@@ -66,6 +68,14 @@ class Field {
     first.dispatchEvent(new CustomEvent("portal:set-value", { detail: { value } }))
   }
 
+  /** A value as a reader sees it: what the option or the radio says. */
+  words(value) {
+    const [first] = this.controls
+    if (first.type === "select-one") return [...first.options].find((each) => each.value === value)?.text ?? value
+    const chosen = ["radio", "checkbox"].includes(first.type) && this.controls.find((each) => each.value === value)
+    return (chosen ? chosen.labels[0]?.textContent.trim() : readable(value)) || "–"
+  }
+
   get unsaved() {
     return this.value !== this.saved
   }
@@ -114,8 +124,9 @@ class Field {
   done(data, sent) {
     this.failures = 0
     this.revision = String(data.revision)
-    this.box.dataset.revision = this.revision
+    this.rebased()
     this.refuse("")
+    this.warn(data.warning ?? "")
     const typedMeanwhile = this.value !== sent
     this.saved = sent
     if (data.text !== undefined && data.text !== sent) {
@@ -129,6 +140,20 @@ class Field {
       this.keep()
       this.timer = setTimeout(() => this.save(), WAIT)
     } else forget(this.url)
+  }
+
+  /** The same form sent whole goes on from the newest revision too. */
+  rebased() {
+    this.box.dataset.revision = this.revision
+    const base = this.box.querySelector("input[type=hidden][data-autosave-base]")
+    if (base) base.value = this.revision
+  }
+
+  warn(message) {
+    const line = this.box.querySelector("[data-autosave-warning]")
+    if (!line || line.textContent === message) return
+    line.textContent = message
+    line.hidden = !message
   }
 
   again() {
@@ -178,6 +203,8 @@ class Field {
 
   /** Both texts, and three ways out. Nothing is sent until one is chosen. */
   choose({ revision, theirs, mine }) {
+    const [control] = this.controls
+    const isText = control.matches("textarea, input:not([type]), input[type=text], input[type=hidden]")
     this.blocked = true
     this.choice?.remove()
     this.say("deviation", texts.conflict, "warning")
@@ -194,7 +221,8 @@ class Field {
       this.choice = null
       this.blocked = false
       box.remove()
-      this.revision = this.box.dataset.revision = String(revision)
+      this.revision = String(revision)
+      this.rebased()
       this.saved = theirs
       this.value = value
       if (value === theirs) {
@@ -212,10 +240,14 @@ class Field {
     })
     box.append(
       make("p", "strong", texts.conflictHelp),
-      side(texts.mine, readable(mine ?? this.value)),
-      side(texts.theirs, readable(theirs)),
+      side(texts.mine, this.words(mine ?? this.value)),
+      side(texts.theirs, this.words(theirs)),
       both,
-      row(button(texts.keepMine, "", () => end(this.value)), button(texts.useTheirs, "secondary", () => end(theirs)), merge),
+      row(
+        button(texts.keepMine, "", () => end(this.value)),
+        button(texts.useTheirs, "secondary", () => end(theirs)),
+        ...(isText ? [merge] : []),
+      ),
     )
     this.choice = box
     this.box.append(box)
@@ -237,7 +269,7 @@ class Field {
     } catch {
       kept = null
     }
-    if (!kept || kept.value === this.saved) return forget(this.url)
+    if (!kept || kept.value === this.saved || readable(kept.value) === readable(this.saved)) return forget(this.url)
     this.say("info", texts.kept, "info")
     const use = button(texts.putBack, "", () => {
       this.revision = kept.revision
@@ -349,6 +381,11 @@ window.addEventListener("pagehide", () => {
 })
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") for (const field of fields) field.save({ leaving: true })
+})
+// A form that is sent whole takes its fields along. What is kept in the browser stays until a page shows it was saved.
+window.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return
+  for (const field of fields) if (field.controls[0]?.form === event.target) field.saved = field.value
 })
 window.addEventListener("beforeunload", (event) => {
   for (const field of fields) if (!field.box.isConnected) fields.delete(field)
