@@ -247,7 +247,7 @@ def described(bound: BoundField) -> Any:
 @register.inclusion_tag("designsystemet/error_summary.html")
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
     """All errors of one or more forms as links to their fields; empty when there are none."""
-    return {"lines": [line for form in forms if form is not None for line in summary_of(form)]}
+    return {"lines": [line for form in forms if isinstance(form, BaseForm) for line in summary_of(form)]}
 
 
 @register.simple_tag
