@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 WIDTH, HEIGHT = 420, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58.0, 26.0, 26.0, 34.0
@@ -44,7 +44,8 @@ class YearChart:
 
     @property
     def labelled(self) -> list[Point]:
-        return [self.points[0], self.points[-1]]
+        """The first and the last, which say where it went; their words turn inwards."""
+        return [replace(self.points[0], anchor="start"), replace(self.points[-1], anchor="end")]
 
 
 def draw_years(figures: Iterable[tuple[int, int]]) -> YearChart | None:

@@ -6,13 +6,14 @@ Pure geometry in the units of the drawing's viewBox; the template only writes it
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 WIDTH = 360.0
 MARGIN = 14.0
 LARGEST_RADIUS = 29.0
 FONT_SIZE = 10.5
-_CHARACTER = 5.7  # mean advance of a letter at this size
 _CAP_HEIGHT = 7.6
 _HEIGHTS = (150.0, 520.0)
 
@@ -37,6 +38,9 @@ class Box:
     right: float
     bottom: float
 
+    def holds(self, x: float, y: float) -> bool:
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
     def overlap(self, other: Box) -> float:
         width = min(self.right, other.right) - max(self.left, other.left)
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
@@ -50,8 +54,7 @@ class Label:
     anchor: str  # SVG's text-anchor
     leads: bool  # far enough from its circle to need a line to it
 
-    def box(self, name: str) -> Box:
-        width = len(name) * _CHARACTER
+    def box(self, width: float) -> Box:
         left = {"start": self.x, "middle": self.x - width / 2, "end": self.x - width}[self.anchor]
         return Box(left, self.y - _CAP_HEIGHT - 1, left + width, self.y + 2.5)
 
@@ -65,9 +68,13 @@ class Bubble:
     label: Label
 
     @property
+    def lead_x(self) -> float:
+        """Where the line to the name ends: just before its first or after its last letter."""
+        return self.label.x + (-2 if self.label.anchor == "start" else 2)
+
+    @property
     def lead_y(self) -> float:
-        """Where the line to the name ends: at the side of the text that faces the circle."""
-        return self.label.y + 1.5 if self.label.y < self.y else self.label.y - _CAP_HEIGHT
+        return self.label.y - _CAP_HEIGHT / 2
 
 
 @dataclass(frozen=True)
@@ -77,23 +84,49 @@ class BubbleMap:
     bubbles: list[Bubble]  # largest first, so that a small one is never hidden
 
 
-def draw(places: list[Place]) -> BubbleMap:
+def draw(places: Iterable[Place]) -> BubbleMap:
     """The map of the places. Municipalities without inhabitants are left out, as they would have no circle."""
     shown = sorted((place for place in places if place.inhabitants > 0), key=lambda place: -place.inhabitants)
+    return _drawn(tuple(shown))
+
+
+@lru_cache(maxsize=128)
+def _drawn(shown: tuple[Place, ...]) -> BubbleMap:
+    """Largest first. Kept, since placing the names takes a while and the same places give the same map."""
     if not shown:
         return BubbleMap(WIDTH, _HEIGHTS[0], [])
     scale = LARGEST_RADIUS / math.sqrt(shown[0].inhabitants)
     radii = [scale * math.sqrt(place.inhabitants) for place in shown]
     points, height = _project(shown)
-    labels = _place_labels([place.name for place in shown], points, radii, height)
+    spots = [
+        _Spot(x, y, radius, text_width(place.name, bold=place.is_focus))
+        for place, (x, y), radius in zip(shown, points, radii, strict=True)
+    ]
+    labels = _place_labels(spots, height)
     bubbles = [
-        Bubble(place, x, y, radius, label)
-        for place, (x, y), radius, label in zip(shown, points, radii, labels, strict=True)
+        Bubble(place, spot.x, spot.y, spot.radius, label)
+        for place, spot, label in zip(shown, spots, labels, strict=True)
     ]
     return BubbleMap(WIDTH, height, bubbles)
 
 
-def _project(places: list[Place]) -> tuple[list[tuple[float, float]], float]:
+_NARROW, _WIDE = frozenset("fijlrtI"), frozenset("mwMW")
+
+
+def text_width(text: str, *, bold: bool = False) -> float:
+    """About as wide as the site's font sets it at the map's size."""
+
+    def advance(letter: str) -> float:
+        if letter in _NARROW or letter == " ":
+            return 0.32
+        if letter in _WIDE:
+            return 0.88
+        return 0.7 if letter.isupper() else 0.6
+
+    return sum(advance(letter) for letter in text) * FONT_SIZE * (1.07 if bold else 1)
+
+
+def _project(places: Sequence[Place]) -> tuple[list[tuple[float, float]], float]:
     """Equirectangular about the middle latitude, north up, the same scale both ways; with the drawing's height."""
     lats, lons = [place.lat for place in places], [place.lon for place in places]
     squeeze = math.cos(math.radians((min(lats) + max(lats)) / 2))
@@ -111,58 +144,107 @@ def _project(places: list[Place]) -> tuple[list[tuple[float, float]], float]:
     return points, height
 
 
-def _place_labels(
-    names: list[str], points: list[tuple[float, float]], radii: list[float], height: float
-) -> list[Label]:
+@dataclass(frozen=True)
+class _Spot:
+    """A circle, and how much room its name takes."""
+
+    x: float
+    y: float
+    radius: float
+    width: float
+
+    @property
+    def box(self) -> Box:
+        return Box(self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    label: Label
+    box: Box
+    line: tuple[tuple[float, float], ...]  # points along the line to the circle, if there is one
+    fixed_cost: float  # of what does not move: the frame, the circles, and being far down the list
+
+
+def _place_labels(spots: list[_Spot], height: float) -> list[Label]:
     """Each name at the candidate that covers least, in a few rounds, since moving one makes room for another."""
-    candidates = [_candidates(x, y, radius) for (x, y), radius in zip(points, radii, strict=True)]
-    boxes = [[label.box(name) for label in labels] for name, labels in zip(names, candidates, strict=True)]
-    circles = [Box(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, radii, strict=True)]
     frame = Box(0, 0, WIDTH, height)
-    chosen = [0] * len(names)
+    candidates = [_candidates(spot, spots, frame) for spot in spots]
+    chosen = [found[0] for found in candidates]
     for _round in range(6):
         before = list(chosen)
-        for index in range(len(names)):
-            others = [boxes[i][choice] for i, choice in enumerate(chosen) if i != index]
-            costs = [
-                _cost(box, number, others, circles, circles[index], frame) for number, box in enumerate(boxes[index])
-            ]
-            chosen[index] = costs.index(min(costs))
+        for index, found in enumerate(candidates):
+            chosen[index] = _best(found, [candidate for i, candidate in enumerate(chosen) if i != index])
         if chosen == before:
             break
-    return [labels[choice] for labels, choice in zip(candidates, chosen, strict=True)]
+    return [candidate.label for candidate in chosen]
 
 
-def _candidates(x: float, y: float, radius: float) -> list[Label]:
+def _best(found: list[_Candidate], others: list[_Candidate]) -> _Candidate:
+    """The cheapest; what its own place costs alone rules most of them out."""
+    best, lowest = found[0], math.inf
+    for candidate in found:
+        if candidate.fixed_cost >= lowest:
+            break
+        cost = candidate.fixed_cost + _moving_cost(candidate, others)
+        if cost < lowest:
+            best, lowest = candidate, cost
+    return best
+
+
+def _candidates(spot: _Spot, spots: list[_Spot], frame: Box) -> list[_Candidate]:
+    found = []
+    reach = spot.radius + spot.width + LARGEST_RADIUS + 30
+    nearby = [
+        other.box for other in spots if other is not spot and math.dist((spot.x, spot.y), (other.x, other.y)) < reach
+    ]
+    for number, label in enumerate(_positions(spot)):
+        box = label.box(spot.width)
+        outside = (box.right - box.left) * (box.bottom - box.top) - box.overlap(frame)
+        covered = sum(box.overlap(other) for other in nearby)
+        cost = 10 * outside + 1.2 * covered + 2.0 * number
+        found.append(_Candidate(label, box, _line(spot, label), cost))
+    return sorted(found, key=lambda candidate: candidate.fixed_cost)
+
+
+def _positions(spot: _Spot) -> list[Label]:
     """Beside, above, below, then at the corners, then further off with a line; the first is liked best."""
-    middle = y + _CAP_HEIGHT / 2
+    x, y, radius = spot.x, spot.y, spot.radius
     near = [
-        Label(x + radius + 3, middle, "start", False),
-        Label(x - radius - 3, middle, "end", False),
+        Label(x + radius + 3, y + _CAP_HEIGHT / 2, "start", False),
+        Label(x - radius - 3, y + _CAP_HEIGHT / 2, "end", False),
         Label(x, y - radius - 4, "middle", False),
         Label(x, y + radius + _CAP_HEIGHT + 4, "middle", False),
     ]
     corner = radius * 0.75 + 2
+    far = []
     for side, anchor in ((1, "start"), (-1, "end")):
         near += [
             Label(x + side * corner, y - corner, anchor, False),
             Label(x + side * corner, y + corner + _CAP_HEIGHT, anchor, False),
         ]
-    far = []
-    for distance in (12.0, 22.0):
-        for side, anchor in ((1, "start"), (-1, "end"), (0, "middle")):
+    for distance in (9.0, 18.0, 29.0):
+        for degrees in range(-75, 76, 30):
+            across, along = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
             reach = radius + distance
-            across = x + side * reach * 0.7
-            far += [
-                Label(across, y - reach, anchor, True),
-                Label(across, y + reach + _CAP_HEIGHT, anchor, True),
-            ]
+            for side, anchor in ((1, "start"), (-1, "end")):
+                far.append(Label(x + side * reach * across, y + reach * along + _CAP_HEIGHT / 2, anchor, True))
     return near + far
 
 
-def _cost(box: Box, number: int, labels: list[Box], circles: list[Box], own: Box, frame: Box) -> float:
-    """Covered area, names counting more than circles; a little for each step down the list of candidates."""
-    area = (box.right - box.left) * (box.bottom - box.top)
-    outside = area - box.overlap(frame)
-    covered = sum(box.overlap(circle) for circle in circles if circle is not own)
-    return 8 * outside + 3 * sum(box.overlap(label) for label in labels) + covered + 2.5 * number
+def _line(spot: _Spot, label: Label) -> tuple[tuple[float, float], ...]:
+    if not label.leads:
+        return ()
+    steps = [step / 8 for step in range(1, 8)]
+    end_y = label.y - _CAP_HEIGHT / 2
+    return tuple((spot.x + (label.x - spot.x) * step, spot.y + (end_y - spot.y) * step) for step in steps)
+
+
+def _moving_cost(candidate: _Candidate, others: list[_Candidate]) -> float:
+    """What the name and its line would cover of the other names and their lines."""
+    cost = 0.0
+    for other in others:
+        cost += 4 * candidate.box.overlap(other.box)
+        cost += 25 * sum(other.box.holds(x, y) for x, y in candidate.line)
+        cost += 25 * sum(candidate.box.holds(x, y) for x, y in other.line)
+    return cost

@@ -10,6 +10,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, LayoutObject
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from municipalities.querysets import by_norwegian_name
 
@@ -40,6 +41,8 @@ class RowForm(PortalForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, height in self.rows.items():
             self.fields[name].widget.attrs["rows"] = height
+        for field in self.fields.values():
+            _say_empty(field)
 
     def validate_unique(self) -> None:
         """Left to the service."""
@@ -50,6 +53,15 @@ class RowForm(PortalForm, forms.ModelForm):
     def offer(self, name: str, queryset: Any, *, sort: str = "name") -> None:
         """What may be chosen: rows of the own partnership, in Norwegian order."""
         self.fields[name].queryset = queryset.order_by(by_norwegian_name(sort))  # type: ignore[attr-defined]
+
+
+def _say_empty(field: forms.Field) -> None:
+    """Words instead of Django's row of dashes."""
+    words = _("Velg") if field.required else _("Ingen valgt")
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = words
+    elif isinstance(field, forms.ChoiceField):
+        field.choices = [(value, label if value else words) for value, label in field.choices]
 
 
 def perform(form: forms.BaseForm, act: Callable[[], object]) -> bool:

@@ -108,6 +108,7 @@ class AppointmentForm(RowForm):
         super().__init__(*args, **kwargs)
         self.offer("person", Person.objects.filter(partnership=seat.committee.partnership_id))
         self.fields["person"].required = bool(self.instance.pk)
+        self.fields["person"].help_text = _("Noen som er lagt inn fra før.")
         self.fields["person"].label_from_instance = _with_title  # type: ignore[attr-defined]
         self.fields["mandate"].help_text = _("Hva personen kan være med på i møtet uten å spørre hjemme først.")
         if self.instance.pk:

@@ -43,9 +43,8 @@ class SeatRow:
     vacant_since: dt.date | None
 
     @property
-    def needs_deputy(self) -> bool:
-        """There is a deputy's seat and nobody in it."""
-        return any(row.holder is None for row in self.deputies)
+    def speaks_for(self) -> str:
+        return self.seat.label or (self.seat.group.name if self.seat.group else "")
 
 
 @dataclass(frozen=True)

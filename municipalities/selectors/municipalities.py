@@ -72,19 +72,20 @@ def groups_of(partnership: Partnership, day: dt.date) -> dict[int, list[GroupMem
 
 @dataclass(frozen=True)
 class Change:
-    """One merger, division or new number: `old` became `new` on a day."""
+    """What happened on a day: a merger, a division, or new numbers for municipalities that stayed as they were."""
 
     on: dt.date
     old: list[Municipality]
     new: list[Municipality]
+    is_new_number: bool = False
 
     @property
     def is_division(self) -> bool:
-        return len(self.new) > 1
+        return len(self.old) == 1 and len(self.new) > 1
 
     @property
-    def is_new_number(self) -> bool:
-        return len(self.old) == len(self.new) == 1 and self.old[0].name == self.new[0].name
+    def pairs(self) -> list[tuple[Municipality, Municipality]]:
+        return list(zip(self.old, self.new, strict=True))
 
 
 @dataclass(frozen=True)
@@ -101,18 +102,35 @@ class Lineage:
 
     @property
     def changes(self) -> list[Change]:
-        """In the order of time; a division is told once, a merger once."""
-        by_old: dict[tuple[dt.date, int], list[Succession]] = defaultdict(list)
-        for row in self.successions:
-            if row.is_partial:
-                by_old[(row.on, row.old_id)].append(row)
-        divisions = [Change(on, [rows[0].old], [row.new for row in rows]) for (on, _id), rows in by_old.items()]
-        by_new: dict[tuple[dt.date, int], list[Succession]] = defaultdict(list)
+        """In the order of time; a division and a merger are each told once, new numbers once a day."""
+        whole, parts = self._by_new(), self._by_old()
+        renumbered: dict[dt.date, list[Succession]] = defaultdict(list)
+        mergers = []
+        for (on, _new_id), rows in whole.items():
+            if len(rows) == 1 and rows[0].old.name == rows[0].new.name and rows[0].new.valid_from == on:
+                renumbered[on] += rows
+            else:
+                mergers.append(Change(on, [row.old for row in rows], [rows[0].new]))
+        divisions = [Change(on, [rows[0].old], [row.new for row in rows]) for (on, _old_id), rows in parts.items()]
+        numbers = [
+            Change(on, [row.old for row in rows], [row.new for row in rows], is_new_number=True)
+            for on, rows in renumbered.items()
+        ]
+        return sorted(numbers + divisions + mergers, key=lambda change: (change.on, change.new[0].name))
+
+    def _by_new(self) -> dict[tuple[dt.date, int], list[Succession]]:
+        found: dict[tuple[dt.date, int], list[Succession]] = defaultdict(list)
         for row in self.successions:
             if not row.is_partial:
-                by_new[(row.on, row.new_id)].append(row)
-        mergers = [Change(on, [row.old for row in rows], [rows[0].new]) for (on, _id), rows in by_new.items()]
-        return sorted(divisions + mergers, key=lambda change: (change.on, change.new[0].name))
+                found[row.on, row.new_id].append(row)
+        return found
+
+    def _by_old(self) -> dict[tuple[dt.date, int], list[Succession]]:
+        found: dict[tuple[dt.date, int], list[Succession]] = defaultdict(list)
+        for row in self.successions:
+            if row.is_partial:
+                found[row.on, row.old_id].append(row)
+        return found
 
 
 def lineage_of(municipality: Municipality) -> Lineage:
