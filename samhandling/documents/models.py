@@ -31,7 +31,7 @@ class Document(models.Model):
     subject = GenericForeignKey("content_type", "object_id")
 
     kind = models.CharField(_("slag"), max_length=20, choices=Kind)
-    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.READING)
+    purpose = models.CharField(_("formål"), max_length=10, choices=Purpose, default=Purpose.READING)
     variant = models.CharField(_("utgave"), max_length=10, choices=Variant)
     language = models.CharField(_("språk"), max_length=2, choices=Language)
     version = models.PositiveIntegerField(_("versjon"))
