@@ -108,6 +108,7 @@ class RichText {
       onTransaction: () => this.show(),
       onBlur: () => this.textarea.dispatchEvent(new Event("blur")),
     })
+    if (document.activeElement === this.textarea) this.editor.commands.focus("end")
     this.textarea.hidden = true
     this.toolbar.hidden = !this.editor.isEditable
     this.listen()
