@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -28,7 +29,7 @@ def user() -> User:
     return User.objects.create_user("tuva@kommune.example", PASSWORD, name="Tuva Lindeberg")
 
 
-def sign_in(client: Client, password: str = PASSWORD, **more: str) -> object:
+def sign_in(client: Client, password: str = PASSWORD, **more: str) -> Any:
     data = {"login": "Tuva@Kommune.example", "password": password, **more}
     return client.post(reverse("account_login"), data)
 
@@ -72,7 +73,7 @@ def test_a_forgotten_password_is_chosen_anew_through_the_mail(client: Client, us
     assert "Se i e-posten din" in response.content.decode()
     (message,) = mail.outbox
     assert message.subject == "Nytt passord i Samhandlingsportalen"
-    link = re.search(r"https?://\S+", message.body)
+    link = re.search(r"https?://\S+", str(message.body))
     assert link is not None
     page = client.get(link[0].split("testserver", 1)[1], follow=True)
     assert "Velg nytt passord" in page.content.decode()
@@ -137,20 +138,20 @@ class TestDemo:
     def persona(self) -> User:
         return User.objects.create_user("ragna@demo.example", PASSWORD, name="Ragna Skjelbred", is_demo_persona=True)
 
-    def test_one_click_signs_in_as_a_persona(self, client: Client, persona: User, settings: object) -> None:
+    def test_one_click_signs_in_as_a_persona(self, client: Client, persona: User, settings: Any) -> None:
         settings.DEMO = True
         assert "Ragna Skjelbred" in client.get(reverse("account_login")).content.decode()
         response = client.post(reverse("demo_sign_in"), {"user": persona.pk})
         assert response["Location"] == reverse("today")
         assert client.session["_auth_user_id"] == str(persona.pk)
 
-    def test_outside_the_demo_there_is_no_such_door(self, client: Client, persona: User, settings: object) -> None:
+    def test_outside_the_demo_there_is_no_such_door(self, client: Client, persona: User, settings: Any) -> None:
         settings.DEMO = False
         assert "Ragna" not in client.get(reverse("account_login")).content.decode()
         assert client.post(reverse("demo_sign_in"), {"user": persona.pk}).status_code == 404
 
     @pytest.mark.parametrize("wanted", ["real", "", "x", "²", "99999999"])
-    def test_it_opens_for_personas_only(self, client: Client, user: User, wanted: str, settings: object) -> None:
+    def test_it_opens_for_personas_only(self, client: Client, user: User, wanted: str, settings: Any) -> None:
         settings.DEMO = True
         chosen = user.pk if wanted == "real" else wanted
         assert client.post(reverse("demo_sign_in"), {"user": chosen}).status_code == 404

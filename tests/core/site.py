@@ -78,7 +78,7 @@ def text(request: HttpRequest) -> HttpResponse:
 
 
 def history(name: str) -> list[str]:
-    return cache.get_or_set(f"field-{name}", ["En to tre fire fem."])  # type: ignore[no-any-return]
+    return list(cache.get_or_set(f"field-{name}", ["En to tre fire fem."]) or [])
 
 
 def fields(request: HttpRequest) -> HttpResponse:

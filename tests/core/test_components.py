@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.paginator import Paginator
@@ -138,7 +139,7 @@ def test_the_language_is_kept(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_pasted_html_is_cleaned_for_those_who_are_signed_in(client: Client, django_user_model: type) -> None:
+def test_pasted_html_is_cleaned_for_those_who_are_signed_in(client: Client, django_user_model: Any) -> None:
     assert client.post("/om/rens-tekst/", {"html": "<p>a</p>"}).status_code == 302
     client.force_login(
         django_user_model.objects.create_user("a@x.example", name="A"),
