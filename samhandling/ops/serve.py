@@ -103,7 +103,7 @@ def environment(port: int, database_url: str) -> dict[str, str]:
         "DEMO": "1",
         "SITE_URL": f"http://localhost:{port}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
-        "CELERY_BROKER_URL": "filesystem://",
+        "CELERY_BROKER_URL": "filesystem://localhost/",
         "EMAIL_URL": "console://",
         "LOG_LEVEL": "WARNING",
     }
