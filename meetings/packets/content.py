@@ -56,7 +56,7 @@ class Cover:
     running_head: str
     file_name: str
     creator: str
-    created_at: datetime
+    created_at: datetime  # UTC, so that the same moment always hashes alike
     reference: str
     language: str
     is_internal: bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -80,7 +80,7 @@ def cover(*, meeting: Meeting, edition: Edition, kind: str, created_at: datetime
         running_head=typeset(running_head),
         file_name=file_name,
         creator=", ".join(filter(None, [partnership.secretariat_name, partnership.name])),
-        created_at=created_at,
+        created_at=created_at.astimezone(UTC),
         reference=meeting.archive_ref,
         language=edition.language,
         is_internal=edition.is_internal,

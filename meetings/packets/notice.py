@@ -26,9 +26,9 @@ from samhandling.documents.models import Document
 from samhandling.documents.packet import CannotProduce, Front, Packet, PageMap
 
 
-def notice_content(meeting: Meeting, edition: Edition) -> NoticeContent:
+def notice_content(meeting: Meeting, edition: Edition, reading: AgendaReading | None = None) -> NoticeContent:
     """What the notice says: as published, or, before that, with the numbers and texts that publishing would give."""
-    reading = read_agenda(meeting, as_published=meeting.called_at is not None)
+    reading = reading or read_agenda(meeting, as_published=meeting.called_at is not None)
     tasks = _earlier_tasks(meeting)
     with edition.spoken():
         papers = papers_of(reading, edition)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC
 from functools import partial
 
 from django.core.files.storage import default_storage
@@ -56,7 +57,7 @@ def paper_content(item: AgendaItem, source: PaperSource, reading: AgendaReading,
         number=numbered(number),
         title=typeset(item_title(item, internal=edition.is_internal)),
         language=edition.language,
-        dated=source.written_at or item.meeting.starts_at,
+        dated=(source.written_at or item.meeting.starts_at).astimezone(UTC),
         mark=mark_of(source.basis) if source.basis else "",
         withheld=tuple(_withheld_keys(item, source)),
     )
@@ -84,7 +85,7 @@ def _withheld_keys(item: AgendaItem, source: PaperSource) -> Iterable[str]:
 def _withheld(shown: PaperContent, item: AgendaItem, source: PaperSource, edition: Edition) -> PaperContent:
     """Number, title and legal basis; annexes too when only the paper's own text is exempt."""
     annexes = () if item_basis(item) else tuple(_annexes(item, source, edition))
-    dated = item.meeting.starts_at  # when it was written is not shown
+    dated = item.meeting.starts_at.astimezone(UTC)  # when it was written is not shown
     return replace(shown, is_withheld=True, annexes=annexes, dated=dated)
 
 

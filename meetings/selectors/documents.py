@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.urls import reverse
 
 from meetings.disclosure import reads_agenda, reads_minutes
@@ -56,6 +57,10 @@ class Panel:
     bundles: list[str]
     """Variants of «alt til utskrift» that the reader may order and nobody has."""
 
+    @property
+    def may_order(self) -> bool:
+        return bool(self.papers or self.bundles)
+
 
 def subject_meeting(document: Document) -> Meeting | None:
     """The meeting a document belongs to, or None when it is not one of ours."""
@@ -80,15 +85,15 @@ class Contents:
 
     def _read(self, subject: object, edition: Edition) -> Content | None:
         if isinstance(subject, Meeting):
-            return notice_content(subject, edition)
+            return notice_content(subject, edition, self._agenda(subject))
         if isinstance(subject, Minutes):
             return minutes_content(subject, edition)
-        return self._paper(subject, edition) if isinstance(subject, AgendaItem) else None
+        return one_paper(subject, edition, self._agenda(subject.meeting)) if isinstance(subject, AgendaItem) else None
 
-    def _paper(self, item: AgendaItem, edition: Edition) -> PaperContent | None:
-        if item.meeting_id not in self._readings:
-            self._readings[item.meeting_id] = read_agenda(item.meeting, as_published=True)
-        return one_paper(item, edition, self._readings[item.meeting_id])
+    def _agenda(self, meeting: Meeting) -> AgendaReading:
+        if meeting.pk not in self._readings:
+            self._readings[meeting.pk] = read_agenda(meeting, as_published=True)
+        return self._readings[meeting.pk]
 
     def is_outdated(self, document: Document) -> bool:
         content = self.now(document)
@@ -135,7 +140,7 @@ def meeting_panel(meeting: Meeting, partnership: Partnership, access: Access) ->
 def _documents(meeting: Meeting) -> Iterable[Document]:
     """Newest version of each; notice first, then minutes (of the newest locked version), then papers alone."""
     locked = meeting.minutes.filter(state=MinutesState.LOCKED).order_by("-version").first()
-    found = [(meeting, current_documents(meeting))]
+    found: list[tuple[Model, list[Document]]] = [(meeting, current_documents(meeting))]
     if locked:
         locked.meeting = meeting
         found.append((locked, current_documents(locked)))

@@ -32,7 +32,8 @@ PAPER = {
     PaperSection.BACKGROUND: '<p>Sekretariatet har to årsverk.<span class="fotnote">Avtalen har ingen bestemmelse om '
     "forlengelse.</span></p><h2>Tidligere behandling</h2><blockquote><p>Utvalget støtter modellen.</p>"
     "<footer>LSU Fosen, sak 7/26</footer></blockquote>",
-    PaperSection.ASSESSMENT: "<h3>Sats</h3><p>Lik sats er enkel å forstå.</p><table><caption>Tabell 1. Budsjett</caption>"
+    PaperSection.ASSESSMENT: "<h3>Sats</h3><p>Lik sats er enkel å forstå.</p>"
+    "<table><caption>Tabell 1. Budsjett</caption>"
     '<thead><tr><th scope="col">Formål</th><th scope="col">Kroner</th></tr></thead><tbody>'
     '<tr><th scope="row">Lønn</th><td>1 640 000</td></tr><tr><th scope="row">Møter</th><td>110 000</td></tr>'
     '<tr><th scope="row">Sum</th><td>1 750 000</td></tr></tbody></table>'
@@ -50,7 +51,7 @@ class Sample:
     items: dict[str, AgendaItem] = field(default_factory=dict)
 
 
-def build_sample(committee: Committee | None = None) -> Sample:
+def build_sample(committee: Committee | None = None, *, locked: bool = True) -> Sample:
     """Published, held and with locked minutes; `committee` is one of its own unless given."""
     committee = committee or _committee()
     chair = org.PersonFactory(partnership=committee.partnership, name="Ragna Prøvestad", title="Kommunalsjef")
@@ -70,7 +71,8 @@ def build_sample(committee: Committee | None = None) -> Sample:
     sample = Sample(committee, meeting, make.MinutesFactory(meeting=meeting), basis, chair)
     _agenda(sample)
     _minutes(sample)
-    make.lock(sample.minutes)
+    if locked:
+        make.lock(sample.minutes)
     return sample
 
 
@@ -175,8 +177,9 @@ def _open_case(sample: Sample, item: AgendaItem) -> None:
 
 
 def _long_case(sample: Sample, item: AgendaItem) -> None:
-    head = '<thead><tr><th scope="col">Kommune</th><th scope="col">Folketall</th><th scope="col">Andel i %</th></tr></thead>'
-    table = f"<table><caption>Tabell 1. Førti kommuner</caption>{head}<tbody>{FIGURES}</tbody></table>"
+    columns = "".join(f'<th scope="col">{name}</th>' for name in ("Kommune", "Folketall", "Andel i %"))
+    head = f"<caption>Tabell 1. Førti kommuner</caption><thead><tr>{columns}</tr></thead>"
+    table = f"<table>{head}<tbody>{FIGURES}</tbody></table>"
     words = "<p>Teksten er lang nok til at den fyller en linje og vel så det. </p>"
     sections = {PaperSection.BACKGROUND: words * 12, PaperSection.ASSESSMENT: table + words * 3}
     _pin(sample, item, sections | {PaperSection.CONSEQUENCES: ""})
