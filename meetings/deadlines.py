@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from meetings.models import Meeting
+from samhandling.core.dates import count_word
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,11 @@ class Deadline:
     days_before: int
     rest_day: str = ""
     """«lørdag», «søndag» or the holiday's name when nobody is at work that day; empty on a working day."""
+
+    @property
+    def days_word(self) -> str:
+        """«sju»"""
+        return count_word(self.days_before, get_language() or "nb")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -52,8 +52,7 @@ class ItemForm(ExemptForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if (self.data.get(self.add_prefix("base")) or self.saved_hash) != self.saved_hash:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("base")] = self.saved_hash
+            self.data = {**self.data.dict(), self.add_prefix("base"): self.saved_hash}  # type: ignore[attr-defined]
             self.add_error(
                 None,
                 _(
@@ -111,9 +110,8 @@ class ApprovalForm(forms.Form):
     approved_by = forms.ChoiceField(label=gettext_lazy("Hvem godkjente"))
     approved_on = forms.DateField(label=gettext_lazy("Når"))
 
-    def __init__(self, *args: Any, chairs: Sequence[Person], fingerprint: str, **kwargs: Any) -> None:
-        initial = {"fingerprint": fingerprint, "approved_on": timezone.localdate()}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, chairs: Sequence[Person], fingerprint: str) -> None:
+        super().__init__(data, initial={"fingerprint": fingerprint, "approved_on": timezone.localdate()})
         self.chairs = {str(person.pk): person for person in chairs}
         choices = [(key, person.name) for key, person in self.chairs.items()]
         self.fields["approved_by"].choices = choices  # type: ignore[attr-defined]

@@ -21,11 +21,15 @@ class MeetingForm(forms.Form):
     """Time and place of a meeting. Give `meeting` to change one: its committee is then settled."""
 
     committee = forms.ModelChoiceField(
-        Committee.objects.none(), label=_("Utvalg"), empty_label=_("Velg utvalg"), to_field_name="slug"
+        Committee.objects.none(),
+        label=_("Utvalg"),
+        empty_label=_("Velg utvalg"),
+        to_field_name="slug",
+        error_messages={"required": _("Velg hvilket utvalg som skal møtes.")},
     )
-    date = forms.DateField(label=_("Dato"))
-    starts = forms.TimeField(label=_("Starter"), widget=forms.TimeInput)
-    ends = forms.TimeField(label=_("Slutter"), widget=forms.TimeInput)
+    date = forms.DateField(label=_("Dato"), error_messages={"required": _("Velg dagen for møtet.")})
+    starts = forms.TimeField(label=_("Starter"), error_messages={"required": _("Skriv når møtet starter.")})
+    ends = forms.TimeField(label=_("Slutter"), error_messages={"required": _("Skriv når møtet slutter.")})
     place = forms.CharField(
         label=_("Sted"), max_length=160, required=False, help_text=_("For eksempel «Rådhuset, møterom Bragernes».")
     )
@@ -69,8 +73,8 @@ class MeetingForm(forms.Form):
         committee = [] if self.meeting else ["committee"]
         helper.layout = Layout(
             *committee,
-            Fieldset(_("Tid"), Row("date", "starts", "ends")),
-            Fieldset(_("Sted"), "place", "video_link"),
+            Fieldset(_("Når"), Row("date", "starts", "ends", css_class="short")),
+            Fieldset(_("Hvor"), "place", "video_link"),
             Fieldset(_("Innkallingen"), "practical", "archive_ref"),
         )
         return helper

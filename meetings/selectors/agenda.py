@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from meetings.deadlines import papers_due
-from meetings.disclosure import PUBLISHED, item_basis, item_title
+from meetings.disclosure import item_basis, item_title, reads_minutes
 from meetings.enums import ItemType
 from meetings.models import AgendaItem, Attachment, Meeting, PaperText, PaperVersion
+from meetings.querysets import PUBLISHED
 from meetings.selectors.numbers import provisional_numbers
 from municipalities.access import Access
 from samhandling.disclosure.models import LegalBasis
@@ -62,6 +63,8 @@ class AgendaRow:
     is_shielded: bool
     """The reader sees number, shielded title and basis, and nothing else."""
     starts_at: dt.datetime | None
+    reads_previous: bool = False
+    """The item approves minutes that this reader may open."""
     paper: PaperStatus | None = None
     attachments: int = 0
 
@@ -109,6 +112,8 @@ def agenda_rows(meeting: Meeting, access: Access) -> list[AgendaRow]:
                 basis=basis,
                 is_shielded=shielded,
                 starts_at=None if shielded or item.withdrawn_at else clock,
+                reads_previous=item.previous_minutes is not None
+                and reads_minutes(access, item.previous_minutes, meeting.committee_id),
                 paper=_paper_status(item, meeting) if plans else None,
                 attachments=getattr(item, "attachment_count", None) or 0,
             )

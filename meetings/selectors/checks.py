@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from django.db.models import Prefetch
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from meetings.deadlines import deadlines_of
 from meetings.enums import ItemType, MeetingState, ProposedBy
@@ -44,7 +43,7 @@ def seats_on(committee: Committee, day: dt.date) -> list[SeatHolder]:
     held = Prefetch("appointments", Appointment.objects.current(day).select_related("person"), to_attr="held")
     seats = Seat.objects.current(day).filter(committee=committee).exclude(function=SeatFunction.DEPUTY)
     return [
-        SeatHolder(seat, seat.held[0].person if seat.held else None)  # type: ignore[attr-defined]
+        SeatHolder(seat, seat.held[0].person if seat.held else None)
         for seat in seats.order_by("position", "pk").prefetch_related(held)
     ]
 
@@ -123,7 +122,7 @@ def _deadline(meeting: Meeting, today: dt.date) -> Check | None:
         return None
     if due.day < today:
         detail = _("Den var %(date)s, %(days)s dager før møtet.")
-        passed = {"date": day_and_month(due.day), "days": due.days_before}
+        passed = {"date": day_and_month(due.day), "days": due.days_word}
         return Check("overdue", _("Fristen for å sende innkallingen er ute"), detail % passed)
     if due.rest_day:
         return Check("info", _("Varslingsfristen er en fridag"), f"{long_date(due.day)}: {due.rest_day}.")

@@ -75,7 +75,7 @@ def years_of(partnership: Partnership) -> list[int]:
 
 def meeting_row(meeting: Meeting, access: Access, now: dt.datetime) -> MeetingRow:
     """The next deadline is shown to everybody; that one has passed is for the secretariat."""
-    status = meeting_status(meeting)
+    status = meeting_status(meeting, now)
     if meeting.state != MeetingState.PLANNED or meeting.ends_at < now:
         return MeetingRow(meeting, status)
     due, today = deadlines_of(meeting), timezone.localdate(now)
@@ -87,8 +87,10 @@ def meeting_row(meeting: Meeting, access: Access, now: dt.datetime) -> MeetingRo
     return MeetingRow(meeting, status, due.notice, _("Innkalling"), is_late=is_late)
 
 
-def meeting_status(meeting: Meeting) -> tuple[str, str]:
+def meeting_status(meeting: Meeting, now: dt.datetime) -> tuple[str, str]:
     """`("underway", "Saksliste under arbeid")`: kind of the status tag and its word."""
+    if meeting.state == MeetingState.PLANNED and meeting.ends_at < now:
+        return ("waiting", _("Ikke innkalt"))
     if meeting.state == MeetingState.PLANNED:
         return ("underway", _("Saksliste under arbeid"))
     kinds = {MeetingState.CALLED: "sent", MeetingState.CLOSED: "done", MeetingState.CANCELLED: "rejected"}
@@ -121,10 +123,12 @@ def planning_warnings(
     if day_off := rest_day(timezone.localdate(starts_at)):
         warnings.append(_("%(date)s er %(day_off)s.") % {"date": long_date(starts_at), "day_off": day_off})
     clashes = Meeting.objects.filter(committee=committee, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    if meeting:
+        clashes = clashes.exclude(pk=meeting.pk)
     return warnings + [
         _("Utvalget har allerede møte %(number)s kl. %(start)s–%(end)s samme dag.")
         % {"number": other, "start": clock(other.starts_at), "end": clock(other.ends_at)}
-        for other in clashes.exclude(state=MeetingState.CANCELLED).exclude(pk=meeting.pk if meeting else None)
+        for other in clashes.exclude(state=MeetingState.CANCELLED)
     ]
 
 

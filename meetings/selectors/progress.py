@@ -85,7 +85,11 @@ def _steps(meeting: Meeting, rows: Sequence[AgendaRow], approval: Approval, minu
     locked = minutes is not None and minutes.state == MinutesState.LOCKED
     again = _("Må godkjennes på nytt") if approval.is_given and not approval.holds else ""
     states = [
-        (_("Saksliste"), _("%(count)s saker") % {"count": len(rows)}, _has_own_items(rows)),
+        (
+            _("Saksliste"),
+            _("%(count)s saker") % {"count": sum(not row.is_withdrawn for row in rows)},
+            _has_own_items(rows),
+        ),
         (_("Godkjent av leder"), again, approval.holds),
         (_("Innkalling"), _("Utgave %(number)s") % {"number": meeting.notice_version} if called else "", called),
         (_("Protokoll"), minutes.get_state_display() if minutes and not locked else "", minutes is not None),

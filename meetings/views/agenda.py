@@ -7,8 +7,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,8 +30,9 @@ from meetings.services.publishing import publish_notice
 from municipalities.access import Access
 from municipalities.entry import enter, require_coordinator
 from municipalities.models import Partnership, Person
+from samhandling.accounts.http import signed_in
 from samhandling.core.htmx import is_htmx, respond
-from samhandling.core.http import form_page
+from samhandling.core.http import form_page, wants_json
 
 
 def _enter(request: HttpRequest, partnership_slug: str, pk: int) -> tuple[Partnership, Access, Meeting]:
@@ -53,7 +55,7 @@ def _builder(request: HttpRequest, access: Access, meeting: Meeting, *, status: 
     total = planned_minutes(rows)
     context = {
         "meeting": meeting,
-        "status": meeting_status(meeting),
+        "status": meeting_status(meeting, timezone.now()),
         "reads_internal": True,
         "rows": rows,
         "total": total,
@@ -101,7 +103,7 @@ def agenda_item_edit(request: HttpRequest, partnership_slug: str, pk: int, item_
         status = 422 if form.is_bound else 200
         return _builder(request, access, meeting, item_form=form, form=form, open_pk=item_pk, status=status)
     try:
-        services.edit_item(item=item, columns=form.columns(), user=request.user)
+        services.edit_item(item=item, columns=form.columns(), user=signed_in(request))
     except NotPossible as problem:
         return _refused(request, access, meeting, problem)
     return _done(request, access, meeting, _("Saken er lagret."), item)
@@ -115,7 +117,8 @@ def agenda_item_add(request: HttpRequest, partnership_slug: str, pk: int) -> Htt
     try:
         if "case" in request.POST:
             case = get_object_or_404(partnership.cases, pk=_number(request.POST["case"]))
-            return _added(request, access, meeting, services.add_item(meeting=meeting, case=case, user=request.user))
+            item = services.add_item(meeting=meeting, case=case, user=signed_in(request))
+            return _added(request, access, meeting, item)
         if form.is_valid():
             return _added(request, access, meeting, _add_new(meeting, form, request))
     except NotPossible as problem:
@@ -133,8 +136,8 @@ def _add_new(meeting: Meeting, form: NewItemForm, request: HttpRequest) -> Agend
             "proposed_by": columns["proposed_by"],
             "registered_on": timezone.localdate(),
         }
-        case = create_case(partnership=meeting.committee.partnership, columns=described, user=request.user)
-    return services.add_item(meeting=meeting, case=case, user=request.user, **columns)
+        case = create_case(partnership=meeting.committee.partnership, columns=described, user=signed_in(request))
+    return services.add_item(meeting=meeting, case=case, user=signed_in(request), **columns)
 
 
 def _added(request: HttpRequest, access: Access, meeting: Meeting, item: AgendaItem) -> HttpResponse:
@@ -147,7 +150,8 @@ def agenda_item_move(request: HttpRequest, partnership_slug: str, pk: int, item_
     _partnership, access, meeting = _enter(request, partnership_slug, pk)
     item = _item(meeting, item_pk)
     try:
-        place = services.move(item=item, steps=-1 if request.POST.get("retning") == "opp" else 1, user=request.user)
+        steps = -1 if request.POST.get("retning") == "opp" else 1
+        place = services.move(item=item, steps=steps, user=signed_in(request))
     except NotPossible as problem:
         return _refused(request, access, meeting, problem)
     said = _("«%(title)s» står nå som nummer %(place)s.") % {"title": item.title, "place": place}
@@ -157,13 +161,22 @@ def agenda_item_move(request: HttpRequest, partnership_slug: str, pk: int, item_
 @login_required
 @require_POST
 def agenda_order(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
-    """`order=3,1,2`: the ids of the items as they now stand. What is no number is left out."""
+    """`order=3&order=1`, or `order=3,1`: the ids of the items as they now stand. What is no number is left out.
+
+    js/sortable.js asks for JSON: the rows with their new times and provisional numbers, or why the order was refused.
+    """
     _partnership, access, meeting = _enter(request, partnership_slug, pk)
-    order = [int(part) for part in request.POST.get("order", "").split(",") if part.strip().isdecimal()]
+    parts = ",".join(request.POST.getlist("order")).split(",")
+    order = [int(part) for part in parts if part.strip().isdecimal()]
     try:
-        services.reorder(meeting=meeting, order=order, user=request.user)
+        services.reorder(meeting=meeting, order=order, user=signed_in(request))
     except NotPossible as problem:
+        if wants_json(request):
+            return JsonResponse({"message": str(problem)}, status=409)
         return _refused(request, access, meeting, problem)
+    if wants_json(request):
+        rows = {"rows": agenda_rows(meeting, access), "meeting": meeting}
+        return JsonResponse({"html": render_to_string("meetings/_agenda_rows.html", rows, request)})
     return _done(request, access, meeting, _("Rekkefølgen er lagret."), None)
 
 
@@ -173,7 +186,7 @@ def agenda_item_withdraw(request: HttpRequest, partnership_slug: str, pk: int, i
     _partnership, access, meeting = _enter(request, partnership_slug, pk)
     item = _item(meeting, item_pk)
     try:
-        services.withdraw(item=item, user=request.user)
+        services.withdraw(item=item, user=signed_in(request))
     except NotPossible as problem:
         return _refused(request, access, meeting, problem)
     said = _("«%(title)s» er trukket fra sakslisten.") % {"title": item.title}
@@ -186,7 +199,7 @@ def agenda_item_restore(request: HttpRequest, partnership_slug: str, pk: int, it
     _partnership, access, meeting = _enter(request, partnership_slug, pk)
     item = _item(meeting, item_pk)
     try:
-        services.restore(item=item, user=request.user)
+        services.restore(item=item, user=signed_in(request))
     except NotPossible as problem:
         return _refused(request, access, meeting, problem)
     return _done(request, access, meeting, _("«%(title)s» er satt tilbake.") % {"title": item.title}, item)
@@ -209,15 +222,16 @@ def agenda_approve(request: HttpRequest, partnership_slug: str, pk: int) -> Http
 
 
 def _approve_as_chair(request: HttpRequest, partnership: Partnership, access: Access, meeting: Meeting) -> HttpResponse:
-    chair = get_object_or_404(Person, partnership=partnership, user=request.user)
+    chair = get_object_or_404(Person, partnership=partnership, user=signed_in(request))
     return _approve(request, access, meeting, chair, request.POST.get("fingerprint", ""), None)
 
 
 def _approve(
     request: HttpRequest, access: Access, meeting: Meeting, person: Person, fingerprint: str, at: dt.datetime | None
 ) -> HttpResponse:
+    user = signed_in(request)
     try:
-        services.approve_agenda(meeting=meeting, approved_by=person, fingerprint=fingerprint, user=request.user, at=at)
+        services.approve_agenda(meeting=meeting, approved_by=person, fingerprint=fingerprint, user=user, at=at)
     except NotPossible as problem:
         if access.is_coordinator:
             return _refused(request, access, meeting, problem)
@@ -235,7 +249,7 @@ def notice_publish(request: HttpRequest, partnership_slug: str, pk: int) -> Http
     partnership, access, meeting = _enter(request, partnership_slug, pk)
     renew = {int(part) for part in request.POST.getlist("renew") if part.isdecimal()}
     try:
-        publish_notice(meeting=meeting, user=request.user, renew=renew)
+        publish_notice(meeting=meeting, user=signed_in(request), renew=renew)
     except NotPossible as problem:
         return _refused(request, access, meeting, problem)
     messages.success(request, _("Innkallingen er publisert. Dokumentene lages nå."))

@@ -26,6 +26,7 @@ from meetings.selectors.progress import progress_of
 from meetings.services import planning as services
 from municipalities.entry import enter, require_coordinator
 from municipalities.models import Committee, Partnership
+from samhandling.accounts.http import signed_in
 from samhandling.audit.selectors import history_of
 from samhandling.core.http import form_page
 
@@ -101,7 +102,7 @@ def meeting_detail(request: HttpRequest, partnership_slug: str, pk: int) -> Http
         "meetings/meeting_detail.html",
         {
             "meeting": meeting,
-            "status": selectors.meeting_status(meeting),
+            "status": selectors.meeting_status(meeting, timezone.now()),
             "due": deadlines_of(meeting),
             "reads_agenda": reads_agenda(access, meeting),
             "reads_internal": access.reads_internal(meeting.committee_id),
@@ -125,7 +126,7 @@ def meeting_create(request: HttpRequest, partnership_slug: str) -> HttpResponse:
     )
     if form.is_valid() and _no_warnings(form, form.cleaned_data["committee"]):
         committee: Committee = form.cleaned_data["committee"]
-        meeting = services.create_meeting(committee=committee, details=form.details(), user=request.user)
+        meeting = services.create_meeting(committee=committee, details=form.details(), user=signed_in(request))
         messages.success(request, _("Møtet er lagt inn, med faste saker på sakslisten."))
         return redirect("meetings:meeting-detail", partnership.slug, meeting.pk)
     return _form_page(request, "meetings/meeting_form.html", form, meeting=None)
@@ -142,7 +143,7 @@ def meeting_edit(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRe
     )
     if form.is_valid() and _no_warnings(form, meeting.committee):
         try:
-            services.edit_meeting(meeting=meeting, details=form.details(), user=request.user)
+            services.edit_meeting(meeting=meeting, details=form.details(), user=signed_in(request))
         except NotPossible as problem:
             form.add_error(None, str(problem))
         else:
@@ -186,7 +187,7 @@ def meeting_cancel(request: HttpRequest, partnership_slug: str, pk: int) -> Http
     form = CancelForm(request.POST or None)
     if form.is_valid():
         try:
-            services.cancel_meeting(meeting=meeting, reason=form.cleaned_data["reason"], user=request.user)
+            services.cancel_meeting(meeting=meeting, reason=form.cleaned_data["reason"], user=signed_in(request))
         except NotPossible as problem:
             form.add_error(None, str(problem))
         else:

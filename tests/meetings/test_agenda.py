@@ -185,7 +185,7 @@ def run_together(*acts):
         try:
             barrier.wait(timeout=10)
             act()
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             errors.append(error)
         finally:
             connection.close()
@@ -535,3 +535,15 @@ def test_an_item_of_another_meeting_is_not_found(meeting, world, client_of):
     item = other.items.first()
     response = client_of("coordinator_municipal").get(url("agenda-item-edit", meeting, item.pk))
     assert response.status_code == 404
+
+
+def test_an_order_sent_by_script_is_answered_with_the_rows(meeting, client_of):
+    client = client_of("coordinator_municipal")
+    order = list(meeting.items.order_by("-position").values_list("pk", flat=True))
+    response = client.post(url("agenda-order", meeting), {"order": order}, headers={"Accept": "application/json"})
+    rows = response.json()["html"]
+    assert rows.index("Eventuelt") < rows.index("Godkjenning av innkalling")
+    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.CANCELLED)
+    response = client.post(url("agenda-order", meeting), {"order": order}, headers={"Accept": "application/json"})
+    assert response.status_code == 409
+    assert "kan ikke endres" in response.json()["message"]

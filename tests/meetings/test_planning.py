@@ -332,3 +332,12 @@ def test_queries_of_the_meeting_page_do_not_grow_with_the_agenda(world, client_o
 
     visit(1)
     visit(3)
+
+
+def test_minutes_that_the_public_may_not_read_are_not_linked_to(world, client_of):
+    minutes = MinutesFactory(meeting=MeetingFactory(committee=world.committee, starts_at=NOW, called=True, number=1))
+    meeting = MeetingFactory(committee=world.committee, starts_at=DAY, called=True, number=2)
+    AgendaItemFactory(meeting=meeting, case=None, previous_minutes=minutes, numbered=True)
+    address = url("minutes", minutes.meeting_id)
+    assert address in client_of("chair").get(url("meeting-detail", meeting.pk)).content.decode()
+    assert address not in client_of("anonymous").get(url("meeting-detail", meeting.pk)).content.decode()

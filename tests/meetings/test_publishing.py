@@ -321,7 +321,7 @@ def together(*acts):
         try:
             barrier.wait(timeout=10)
             act()
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             raised[index] = error
         finally:
             connection.close()
