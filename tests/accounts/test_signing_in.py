@@ -92,6 +92,12 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(client: Client) -> 
     assert mail.outbox == []
 
 
+def test_asking_over_and_over_is_stopped_with_a_page_in_norwegian(client: Client, user: User) -> None:
+    answers = [client.post(reverse("account_reset_password"), {"email": user.email}) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert "For mange forsøk" in answers[-1].content.decode()
+
+
 def test_a_used_link_says_so(client: Client, user: User) -> None:
     response = client.get(reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "brukt"}))
     assert "Lenken virker ikke lenger" in response.content.decode()
