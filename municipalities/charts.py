@@ -17,10 +17,11 @@ class Point:
     x: float
     y: float
     anchor: str = "middle"
+    is_below: bool = False  # its words, where the line goes up from it
 
     @property
     def label_y(self) -> float:
-        return self.y - 9
+        return self.y + 19 if self.is_below else self.y - 9
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class YearChart:
     @property
     def labelled(self) -> list[Point]:
         """The first and the last, which say where it went; their words turn inwards."""
-        return [replace(self.points[0], anchor="start"), replace(self.points[-1], anchor="end")]
+        first, second = self.points[:2]
+        return [replace(first, anchor="start", is_below=second.y < first.y), replace(self.points[-1], anchor="end")]
 
 
 def draw_years(figures: Iterable[tuple[int, int]]) -> YearChart | None:

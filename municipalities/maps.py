@@ -244,7 +244,7 @@ def _moving_cost(candidate: _Candidate, others: list[_Candidate]) -> float:
     """What the name and its line would cover of the other names and their lines."""
     cost = 0.0
     for other in others:
-        cost += 4 * candidate.box.overlap(other.box)
+        cost += 12 * candidate.box.overlap(other.box)
         cost += 25 * sum(other.box.holds(x, y) for x, y in candidate.line)
         cost += 25 * sum(candidate.box.holds(x, y) for x, y in other.line)
     return cost

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, LayoutObject
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import EMPTY_VALUES
+from django.forms.models import construct_instance
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.querysets import by_norwegian_name
@@ -44,11 +46,15 @@ class RowForm(PortalForm, forms.ModelForm):
         for field in self.fields.values():
             _say_empty(field)
 
-    def validate_unique(self) -> None:
-        """Left to the service."""
-
-    def validate_constraints(self) -> None:
-        """Left to the service."""
+    def _post_clean(self) -> None:
+        """Only the fields' own validators. Django would ask the constraints too, and lay the answers at no field."""
+        self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+        given = {name for name, value in self.cleaned_data.items() if value not in EMPTY_VALUES}
+        try:
+            self.instance.clean_fields(exclude={field.name for field in self.instance._meta.fields} - given)
+        except ValidationError as refused:
+            for name, errors in refused.error_dict.items():
+                self.add_error(name, errors)
 
     def offer(self, name: str, queryset: Any, *, sort: str = "name") -> None:
         """What may be chosen: rows of the own partnership, in Norwegian order."""
@@ -61,7 +67,8 @@ def _say_empty(field: forms.Field) -> None:
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = words
     elif isinstance(field, forms.ChoiceField):
-        field.choices = [(value, label if value else words) for value, label in field.choices]
+        choices = cast("list[tuple[Any, Any]]", field.choices)
+        field.choices = [(value, label if value else words) for value, label in choices]
 
 
 def perform(form: forms.BaseForm, act: Callable[[], object]) -> bool:

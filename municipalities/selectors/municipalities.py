@@ -78,10 +78,11 @@ class Change:
     old: list[Municipality]
     new: list[Municipality]
     is_new_number: bool = False
+    is_part: bool = False  # only a part of the old one went to each of the new
 
     @property
     def is_division(self) -> bool:
-        return len(self.old) == 1 and len(self.new) > 1
+        return self.is_part and len(self.new) > 1
 
     @property
     def pairs(self) -> list[tuple[Municipality, Municipality]]:
@@ -111,7 +112,9 @@ class Lineage:
                 renumbered[on] += rows
             else:
                 mergers.append(Change(on, [row.old for row in rows], [rows[0].new]))
-        divisions = [Change(on, [rows[0].old], [row.new for row in rows]) for (on, _old_id), rows in parts.items()]
+        divisions = [
+            Change(on, [rows[0].old], [row.new for row in rows], is_part=True) for (on, _old_id), rows in parts.items()
+        ]
         numbers = [
             Change(on, [row.old for row in rows], [row.new for row in rows], is_new_number=True)
             for on, rows in renumbered.items()

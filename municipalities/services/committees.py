@@ -55,7 +55,7 @@ def add_seat(*, actor: User, committee: Committee, values: Mapping[str, Any]) ->
     row = Seat(committee=committee, **values)
     _check_seat(row, {})
     text = _("Plassen «%(seat)s» er lagt inn i %(committee)s.") % {"seat": row, "committee": committee.name}
-    return add_row(actor=actor, row=row, verb="seat.added", text=text)
+    return add_row(actor=actor, row=row, verb="seat.added", text=text, subject=committee)
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def change_seat(*, actor: User, seat: Seat, values: Mapping[str, Any]) -> Seat:
         _end_appointments([seat], last_day)
     _check_seat(seat, values)
     text = _("Plassen «%(seat)s» er endret.") % {"seat": seat}
-    return change_row(actor=actor, row=seat, values=values, verb="seat.changed", text=text)
+    return change_row(actor=actor, row=seat, values=values, verb="seat.changed", text=text, subject=seat.committee)
 
 
 @transaction.atomic
@@ -132,14 +132,14 @@ def appoint(
         "committee": seat.committee.name,
         "date": long_date(valid_from),
     }
-    return add_row(actor=actor, row=row, verb="appointment.added", text=text)
+    return add_row(actor=actor, row=row, verb="appointment.added", text=text, subject=seat.committee)
 
 
 @transaction.atomic
 def change_appointment(*, actor: User, appointment: Appointment, values: Mapping[str, Any]) -> Appointment:
     Seat.objects.select_for_update(no_key=True).get(pk=appointment.seat_id)
     text = _("Oppnevningen av %(person)s er endret.") % {"person": appointment.person.name}
-    changed = change_row(actor=actor, row=appointment, values=values, verb="appointment.changed", text=text)
+    changed = _change_appointment(actor, appointment, values, "appointment.changed", text)
     _check_appointment(changed)
     return changed
 
@@ -155,7 +155,14 @@ def end_appointment(*, actor: User, appointment: Appointment, last_day: dt.date)
         "date": long_date(last_day),
     }
     values = {"valid_to": last_day}
-    return change_row(actor=actor, row=appointment, values=values, verb="appointment.ended", text=text)
+    return _change_appointment(actor, appointment, values, "appointment.ended", text)
+
+
+def _change_appointment(
+    actor: User, appointment: Appointment, values: Mapping[str, Any], verb: str, text: str
+) -> Appointment:
+    committee = appointment.seat.committee
+    return change_row(actor=actor, row=appointment, values=values, verb=verb, text=text, subject=committee)
 
 
 def _check_appointment(appointment: Appointment) -> None:

@@ -64,7 +64,7 @@ def add_representation(*, actor: User | None, person: Person, values: Mapping[st
     _settle_trust(row)
     _check_municipality(row)
     text = _("%(name)s har fått rollen %(role)s.") % {"name": person.name, "role": row.get_role_display()}
-    return add_row(actor=actor, row=row, verb="representation.added", text=text)
+    return add_row(actor=actor, row=row, verb="representation.added", text=text, subject=person)
 
 
 @transaction.atomic
@@ -73,7 +73,14 @@ def change_representation(*, actor: User, representation: Representation, values
     partnership = Partnership.objects.select_for_update(no_key=True).get(pk=representation.partnership_id)
     had_coordinator = _has_coordinator(partnership)
     text = _("Rollen til %(name)s er endret.") % {"name": representation.person.name}
-    row = change_row(actor=actor, row=representation, values=values, verb="representation.changed", text=text)
+    row = change_row(
+        actor=actor,
+        row=representation,
+        values=values,
+        verb="representation.changed",
+        text=text,
+        subject=representation.person,
+    )
     _check_municipality(row)
     if had_coordinator and not _has_coordinator(partnership):
         message = _("Samarbeidet må ha minst én koordinator. Gi rollen til en annen først.")

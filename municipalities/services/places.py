@@ -38,6 +38,7 @@ def add_membership(*, actor: User, partnership: Partnership, values: Mapping[str
         actor=actor,
         row=row,
         verb="membership.added",
+        subject=partnership,
         text=_("%(name)s er tatt inn i samarbeidet.") % {"name": row.municipality.name},
     )
 
@@ -52,6 +53,7 @@ def change_membership(
         row=membership,
         values=values,
         verb="membership.changed",
+        subject=membership.partnership,
         text=_("Deltakelsen til %(name)s er endret.") % {"name": membership.municipality.name},
     )
 
@@ -77,7 +79,7 @@ def add_group_membership(*, actor: User, group: MunicipalGroup, values: Mapping[
     if not group.partnership.memberships.filter(municipality=row.municipality).exists():
         raise ValidationError({"municipality": _("Kommunen er ikke med i samarbeidet.")})
     text = _("%(name)s er lagt til gruppen %(group)s.") % {"name": row.municipality.name, "group": group.name}
-    return add_row(actor=actor, row=row, verb="group_membership.added", text=text)
+    return add_row(actor=actor, row=row, verb="group_membership.added", text=text, subject=group)
 
 
 @transaction.atomic
@@ -87,4 +89,6 @@ def change_group_membership(*, actor: User, membership: GroupMembership, values:
         "name": membership.municipality.name,
         "group": group.name,
     }
-    return change_row(actor=actor, row=membership, values=values, verb="group_membership.changed", text=text)
+    return change_row(
+        actor=actor, row=membership, values=values, verb="group_membership.changed", text=text, subject=group
+    )

@@ -29,14 +29,25 @@ _FIELDS = {
 }
 
 
-def add_row(*, actor: User | None, row: M, verb: str, text: str) -> M:
-    """Save a new row and log it. Raises ValidationError with the messages by field."""
+def add_row(*, actor: User | None, row: M, verb: str, text: str, subject: models.Model | None = None) -> M:
+    """Save a new row and log it on `subject`, whose history it belongs to (the row itself when not given).
+
+    Raises ValidationError with the messages by field.
+    """
     _save(row)
-    log(actor=actor, verb=verb, subject=row, text=text)
+    log(actor=actor, verb=verb, subject=subject or row, text=text, row=row.pk)
     return row
 
 
-def change_row(*, actor: User | None, row: M, values: Mapping[str, Any], verb: str, text: str) -> M:
+def change_row(
+    *,
+    actor: User | None,
+    row: M,
+    values: Mapping[str, Any],
+    verb: str,
+    text: str,
+    subject: models.Model | None = None,
+) -> M:
     """Save what differs and log it with old and new values; nothing at all when nothing differs."""
     before = {name: getattr(row, name) for name in values}
     changed = {name: value for name, value in values.items() if before[name] != value}
@@ -46,7 +57,7 @@ def change_row(*, actor: User | None, row: M, values: Mapping[str, Any], verb: s
         setattr(row, name, value)
     _save(row)
     changes = {name: [_plain(before[name]), _plain(value)] for name, value in changed.items()}
-    log(actor=actor, verb=verb, subject=row, text=text, changes=changes)
+    log(actor=actor, verb=verb, subject=subject or row, text=text, row=row.pk, changes=changes)
     return row
 
 
