@@ -9,12 +9,15 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from meetings.services.planning import MeetingDetails
 from municipalities.models import Committee, Partnership
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 class MeetingForm(forms.Form):
@@ -78,6 +81,13 @@ class MeetingForm(forms.Form):
             Fieldset(_("Innkallingen"), "practical", "archive_ref"),
         )
         return helper
+
+    def clean_date(self) -> dt.date:
+        day: dt.date = self.cleaned_data["date"]
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            limits = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise forms.ValidationError(gettext("Året må være mellom %(first)s og %(last)s.") % limits)
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

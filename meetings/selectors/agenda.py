@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,11 @@ class PaperStatus:
     pinned: int | None
     """The version the meeting uses, when the notice is published."""
     due_on: dt.date
+
+    @property
+    def is_unsent(self) -> bool:
+        """Something is written that the meeting does not use yet."""
+        return self.pinned is None and self.kind != "missing"
 
     @property
     def has_newer(self) -> bool:
@@ -130,12 +135,9 @@ def planned_minutes(rows: Sequence[AgendaRow]) -> int:
 def _with_paper_state(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
     """Annotates what `_paper_status` reads, so that the number of queries does not grow with the agenda."""
     versions = PaperVersion.objects.filter(paper__case=OuterRef("case")).order_by("-number")
-    written = (
-        PaperText.objects.filter(paper__case=OuterRef("case"))
-        .exclude(text="")
-        .values("paper")
-        .annotate(last=Max("saved_at"))
-        .values("last")
+    saves = PaperText.objects.filter(paper__case=OuterRef("case"))
+    later = PaperText.objects.filter(
+        paper=OuterRef("paper"), section=OuterRef("section"), revision__gt=OuterRef("revision")
     )
     annexes = (
         Attachment.objects.filter(case=OuterRef("case"), removed_at__isnull=True)
@@ -146,7 +148,8 @@ def _with_paper_state(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
     return items.annotate(
         newest_version=Subquery(versions.values("number")[:1]),
         newest_version_at=Subquery(versions.values("created_at")[:1]),
-        written_at=Subquery(written),
+        has_draft=Exists(saves.exclude(text="").exclude(Exists(later))),
+        written_at=Subquery(saves.values("paper").annotate(last=Max("saved_at")).values("last")),
         attachment_count=Coalesce(Subquery(annexes), 0),
     )
 
@@ -158,7 +161,7 @@ def _paper_status(item: AgendaItem, meeting: Meeting) -> PaperStatus | None:
     newest: int | None = item.newest_version  # type: ignore[attr-defined]
     newest_at: dt.datetime | None = item.newest_version_at  # type: ignore[attr-defined]
     written_at: dt.datetime | None = item.written_at  # type: ignore[attr-defined]
-    if newest is None and written_at is None:
+    if newest is None and not item.has_draft:  # type: ignore[attr-defined]
         kind = "missing"
     elif newest_at is None or (written_at is not None and written_at > newest_at):
         kind = "underway"

@@ -13,10 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.enums import ItemType, MeetingState, ProposedBy, StandardItem
+from meetings.enums import CaseState, ItemType, MeetingState, ProposedBy, StandardItem
 from meetings.errors import NotPossible
 from meetings.fingerprint import agenda_hash
 from meetings.models import AgendaItem, Case, Meeting
+from meetings.services.cases import accept_proposal
 from meetings.services.planning import link_previous_minutes
 from municipalities.models import Person
 from samhandling.accounts.models import User
@@ -54,13 +55,15 @@ def add_item(*, meeting: Meeting, user: User | None, case: Case | None = None, *
     """Put a case, or an item without one, before «Eventuelt». `columns` holds any of ITEM_COLUMNS.
 
     An item of a case takes title and proposer from it when they are not given. After publishing it is a late one.
-    Raises NotPossible when the case already stands there.
+    A proposal is thereby taken up as a case. Raises NotPossible when the case already stands there.
     """
     meeting = open_agenda(meeting)
     if case is not None:
         if meeting.items.filter(case=case).exists():
             raise NotPossible(_("Saken står allerede på sakslisten."))
         columns = {"title": case.title, "proposed_by": case.proposed_by} | columns
+        if case.state == CaseState.PROPOSED:
+            accept_proposal(case=case, user=user)
     item = AgendaItem.objects.create(
         meeting=meeting,
         case=case,

@@ -19,6 +19,8 @@ from municipalities.numbering import format_number
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 
+_ToPin = tuple[CasePaper, AgendaItem]
+
 
 class AlreadyPublished(NotPossible):
     """Somebody published before us, and nothing has changed since."""
@@ -39,11 +41,10 @@ def publish_notice(*, meeting: Meeting, user: User | None, renew: Collection[int
     Raises AlreadyPublished, or NotPossible when the agenda is empty or not approved.
     """
     meeting = open_agenda(meeting)
-    items = list(
-        meeting.items.select_related("case__paper", "paper_version", "meeting").order_by("position", "pk").all()
-    )
-    _check(meeting, items, renew)
-    _pin_papers(items, user, renew)
+    items = list(meeting.items.select_related("case__paper", "paper_version", "meeting").order_by("position", "pk"))
+    papers = _papers_to_pin(items, renew)
+    _check(meeting, items, papers)
+    _pin(papers, user)
     given = _give_numbers(meeting, items)
     now = timezone.now()
     meeting.called_at = meeting.called_at or now
@@ -67,9 +68,9 @@ def publish_notice(*, meeting: Meeting, user: User | None, renew: Collection[int
     return meeting
 
 
-def _check(meeting: Meeting, items: Sequence[AgendaItem], renew: Collection[int]) -> None:
-    nothing_new = meeting.notice_hash and meeting.notice_hash == notice_hash(meeting, items)
-    if meeting.state == MeetingState.CALLED and nothing_new and not renew:
+def _check(meeting: Meeting, items: Sequence[AgendaItem], papers: Sequence[_ToPin]) -> None:
+    says_the_same = meeting.notice_hash != "" and meeting.notice_hash == notice_hash(meeting, items)
+    if meeting.state == MeetingState.CALLED and says_the_same and not papers:
         raise AlreadyPublished(_("Innkallingen er allerede publisert."))
     if not any(item.withdrawn_at is None for item in items):
         raise NotPossible(_("Sakslisten er tom. Legg til saker før du publiserer."))
@@ -79,24 +80,28 @@ def _check(meeting: Meeting, items: Sequence[AgendaItem], renew: Collection[int]
         raise NotPossible(_("Sakslisten er endret etter at leder godkjente den. Den må godkjennes på nytt."))
 
 
-def _pin_papers(items: Sequence[AgendaItem], user: User | None, renew: Collection[int]) -> None:
-    """In the order of the papers' keys, so that two meetings with the same cases never wait in a ring."""
-    papers = [
+def _papers_to_pin(items: Sequence[AgendaItem], renew: Collection[int]) -> list[_ToPin]:
+    """Papers that are written and not sent yet, and those to be sent anew."""
+    return [
         (item.case.paper, item)
         for item in items
         if item.withdrawn_at is None
         and item.case is not None
         and hasattr(item.case, "paper")
         and (item.paper_version is None or item.pk in renew)
+        and (draft_sections(item.case.paper) or item.case.paper.versions.exists())
     ]
+
+
+def _pin(papers: Sequence[_ToPin], user: User | None) -> None:
+    """In the order of the papers' keys, so that two meetings with the same cases never wait in a ring."""
     for paper, item in sorted(papers, key=lambda pair: pair[0].pk):
-        if version := _version(paper, user):
-            item.paper_version = version
-            item.save(update_fields=["paper_version"])
+        item.paper_version = _version(paper, user)
+        item.save(update_fields=["paper_version"])
 
 
 def _version(paper: CasePaper, user: User | None) -> PaperVersion | None:
-    """The draft as a version; the newest version where no draft is kept; None when nothing is written."""
+    """The draft as a version, or the newest version where no draft is kept."""
     if draft_sections(paper):
         return save_version(paper=paper, note=_("Sendt ut med innkallingen"), user=user)
     return paper.versions.order_by("-number").first()

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meetings.access import fetch_meeting
 from meetings.deadlines import deadlines_of
+from meetings.enums import MeetingState
 from meetings.errors import NotPossible
 from meetings.forms.agenda import ApprovalForm, ItemForm, NewItemForm
 from meetings.models import AgendaItem, Meeting
@@ -89,7 +90,9 @@ def _refused(request: HttpRequest, access: Access, meeting: Meeting, problem: No
 @login_required
 @require_safe
 def agenda_edit(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
-    _partnership, access, meeting = _enter(request, partnership_slug, pk)
+    partnership, access, meeting = _enter(request, partnership_slug, pk)
+    if meeting.state not in (MeetingState.PLANNED, MeetingState.CALLED):
+        return redirect("meetings:meeting-detail", partnership.slug, meeting.pk)
     return _builder(request, access, meeting)
 
 

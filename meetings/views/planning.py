@@ -18,7 +18,7 @@ from meetings.deadlines import deadlines_of
 from meetings.disclosure import reads_agenda, reads_minutes
 from meetings.enums import MeetingState
 from meetings.errors import NotPossible
-from meetings.forms.planning import CancelForm, MeetingFilterForm, MeetingForm
+from meetings.forms.planning import FIRST_YEAR, LAST_YEAR, CancelForm, MeetingFilterForm, MeetingForm
 from meetings.models import Meeting
 from meetings.selectors import planning as selectors
 from meetings.selectors.agenda import agenda_rows, planned_minutes
@@ -82,11 +82,12 @@ def _filter(
 
 
 def _month(text: str) -> dt.date:
-    """`2026-11`; the current month when it cannot be read."""
+    """`2026-11`; the current month when it cannot be read, or is no time this portal knows."""
     try:
-        return dt.date.fromisoformat(f"{text}-01")
+        first = dt.date.fromisoformat(f"{text}-01")
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        first = dt.date.min
+    return first if FIRST_YEAR <= first.year <= LAST_YEAR else timezone.localdate().replace(day=1)
 
 
 @require_safe

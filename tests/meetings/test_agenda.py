@@ -1,35 +1,23 @@
-"""The agenda builder: items come, move, change and go; the checks; the chair's approval."""
+"""The agenda builder: items come, move, change and go."""
 
 import datetime as dt
-import threading
 
 import pytest
 import time_machine
-from django.db import connection
-from django.urls import reverse
 
 from meetings.enums import ItemType, MeetingState, ProposedBy, StandardItem
 from meetings.models import AgendaItem, Meeting
-from meetings.services.agenda import add_item, approve_agenda, edit_item, reorder, withdraw
-from meetings.services.planning import MeetingDetails, create_meeting
+from meetings.services.agenda import add_item, edit_item, reorder, withdraw
 from tests.factories.meetings import (
-    OSLO,
     AgendaItemFactory,
-    AttachmentFactory,
     CaseFactory,
-    CasePaperFactory,
     LegalBasisFactory,
     MeetingFactory,
-    MinutesFactory,
-    PaperTextFactory,
-    PaperVersionFactory,
     RouteStepFactory,
 )
-from tests.factories.organisation import AppointmentFactory, CommitteeFactory, SeatFactory
+from tests.factories.organisation import CommitteeFactory
+from tests.meetings.agendas import DAY, NOW, plan, titles, together, url
 from tests.personas import build_world
-
-NOW = dt.datetime(2026, 9, 1, 10, tzinfo=OSLO)
-DAY = dt.datetime(2026, 9, 17, 12, 30, tzinfo=OSLO)
 
 
 @pytest.fixture(autouse=True)
@@ -41,26 +29,6 @@ def in_september_2026():
 @pytest.fixture
 def meeting(world):
     return plan(world.committee)
-
-
-def plan(committee) -> Meeting:
-    details = MeetingDetails(starts_at=DAY, ends_at=DAY + dt.timedelta(hours=3), place="Rådhuset")
-    return create_meeting(committee=committee, details=details, user=None)
-
-
-def url(name, meeting, *args):
-    return reverse(f"meetings:{name}", args=["prove", meeting.pk, *args])
-
-
-def titles(meeting):
-    return [item.title for item in meeting.items.order_by("position")]
-
-
-def builder(client, meeting):
-    """The page with its non-breaking spaces as plain ones."""
-    response = client.get(url("agenda-edit", meeting))
-    assert response.status_code == 200
-    return response.content.decode().replace("\u00a0", " ")
 
 
 # Adding -------------------------------------------------------------------------------------------------------------
@@ -168,34 +136,14 @@ def test_two_coordinators_at_once_lose_no_item():
     meeting = plan(build_world().committee)
     cases = [CaseFactory(partnership=meeting.committee.partnership) for _ in range(4)]
     ids = list(meeting.items.values_list("pk", flat=True))
-    run_together(
+    raised = together(
         lambda: [reorder(meeting=meeting, order=ids[::-1], user=None) for _ in range(5)],
         lambda: [add_item(meeting=meeting, case=case, user=None) for case in cases],
     )
+    assert raised == [None, None]
     positions = list(meeting.items.order_by("position").values_list("position", flat=True))
     assert positions == list(range(1, 8))
     assert set(ids) < set(meeting.items.values_list("pk", flat=True))
-
-
-def run_together(*acts):
-    """Each in a thread with a connection of its own, started at the same moment; errors come back in a list."""
-    barrier, errors = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            barrier.wait(timeout=10)
-            act()
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert not errors, errors
 
 
 # Changing -----------------------------------------------------------------------------------------------------------
@@ -298,196 +246,6 @@ def test_the_agenda_of_a_meeting_that_is_over_stands(world, client_of, state):
         assert "Sakslisten kan ikke endres." in response.content.decode()
 
 
-# What the page says -------------------------------------------------------------------------------------------------
-
-
-def test_times_and_total_follow_from_the_minutes(meeting, world, client_of):
-    add_item(meeting=meeting, case=CaseFactory(partnership=world.partnership), user=None, minutes_planned=45)
-    page = builder(client_of("coordinator_municipal"), meeting)
-    for clock in ("12.30", "12.35", "12.40", "13.25"):
-        assert clock in page
-    assert "1 t 5 min" in page
-    assert "av 3 t. Slutt kl. 13.35." in page
-
-
-def test_the_builder_tells_where_each_paper_is(meeting, world, client_of):
-    def case_with(title):
-        case = CaseFactory(partnership=world.partnership, title=title)
-        add_item(meeting=meeting, case=case, user=None)
-        return case
-
-    case_with("Uten papir")
-    PaperTextFactory(paper=CasePaperFactory(case=case_with("Med utkast")))
-    ready = CasePaperFactory(case=case_with("Med versjon"))
-    PaperTextFactory(paper=ready)
-    PaperVersionFactory(paper=ready, number=2)
-    AttachmentFactory(case=ready.case)
-    add_item(meeting=meeting, user=None, title="Orientering", type=ItemType.INFORMATION)
-    page = builder(client_of("coordinator_municipal"), meeting)
-    assert page.count("Saksframlegg mangler, frist 3. september") == 1
-    assert page.count("Saksframlegg under arbeid<") == 1
-    assert page.count("Saksframlegg klart, versjon 2") == 1
-    assert "1 vedlegg" in page
-    assert "Ett saksframlegg mangler" in page
-
-
-def test_a_paper_over_its_deadline_says_by_how_much(meeting, world, client_of):
-    add_item(meeting=meeting, case=CaseFactory(partnership=world.partnership), user=None)
-    with time_machine.travel(dt.datetime(2026, 9, 6, 10, tzinfo=OSLO), tick=False):
-        page = builder(client_of("coordinator_municipal"), meeting)
-    assert "Saksframlegg mangler, 3 dager over fristen" in page
-
-
-def test_the_checks_tell_of_seats_parties_and_deadlines(meeting, world, client_of):
-    SeatFactory(committee=world.committee, label="Bjørkli")
-    page = builder(client_of("coordinator_municipal"), meeting)
-    assert "Kan bli vedtaksført: 3 av 4 plasser er besatt" in page
-    assert "Kommunene 2, helseforetaket 1." in page
-    assert "Én plass står tom" in page
-    assert "Bjørkli." in page
-    assert "Leder har ikke godkjent sakslisten" in page
-    with time_machine.travel(dt.datetime(2026, 9, 12, 10, tzinfo=OSLO), tick=False):
-        assert "Fristen for å sende innkallingen er ute" in builder(client_of("coordinator_municipal"), meeting)
-
-
-def test_the_checks_weigh_proposals_by_side(meeting, world, client_of):
-    for party in (ProposedBy.TRUST, ProposedBy.TRUST, ProposedBy.TRUST, ProposedBy.TRUST, ProposedBy.MUNICIPALITIES):
-        add_item(meeting=meeting, case=CaseFactory(partnership=world.partnership, proposed_by=party), user=None)
-    page = builder(client_of("coordinator_municipal"), meeting)
-    assert "De fleste sakene kommer fra én part" in page
-    assert "kommunene 1, helseforetaket 4" in page
-
-
-def test_a_public_title_that_is_the_internal_one_is_pointed_out(meeting, client_of):
-    add_item(
-        meeting=meeting,
-        user=None,
-        title="Anbud på legevakt",
-        public_title="Anbud på legevakt",
-        is_exempt=True,
-        legal_basis=LegalBasisFactory(),
-    )
-    page = builder(client_of("coordinator_municipal"), meeting)
-    assert "Offentlig tittel er lik den interne" in page
-    assert "Unntatt offentlighet, offl. § 23 første ledd" in page
-
-
-def test_an_agenda_longer_than_the_meeting_is_pointed_out(meeting, client_of):
-    add_item(meeting=meeting, user=None, title="Lang drøfting", minutes_planned=200)
-    page = builder(client_of("coordinator_municipal"), meeting)
-    assert "Sakene tar 40 min mer enn det er satt av." in page
-
-
-def test_queries_do_not_grow_with_the_agenda(meeting, world, client_of, django_assert_num_queries):
-    client = client_of("coordinator_municipal")
-
-    def visit(count):
-        for _ in range(count):
-            paper = CasePaperFactory(case=CaseFactory(partnership=world.partnership))
-            PaperTextFactory(paper=paper)
-            PaperVersionFactory(paper=paper)
-            AttachmentFactory(case=paper.case)
-            add_item(meeting=meeting, case=paper.case, user=None)
-            AppointmentFactory(seat=SeatFactory(committee=world.committee))
-        with django_assert_num_queries(10):
-            client.get(url("agenda-edit", meeting))
-
-    visit(1)
-    visit(3)
-
-
-# Approval -----------------------------------------------------------------------------------------------------------
-
-
-def fingerprint(client, name, meeting):
-    context = client.get(url(name, meeting)).context
-    return (context["progress"].approval if name == "meeting-detail" else context["approval"]).fingerprint
-
-
-def test_the_chair_approves_on_the_meetings_page(meeting, world, client_of):
-    chair = client_of("chair")
-    assert "Jeg godkjenner sakslisten" in chair.get(url("meeting-detail", meeting)).content.decode()
-    chair.post(url("agenda-approve", meeting), {"fingerprint": fingerprint(chair, "meeting-detail", meeting)})
-    meeting.refresh_from_db()
-    assert meeting.approved_by == world.people["chair"]
-    assert meeting.approved_at == NOW
-    assert "Jeg godkjenner sakslisten" not in chair.get(url("meeting-detail", meeting)).content.decode()
-
-
-def test_a_coordinator_writes_down_who_approved_and_when(meeting, world, client_of):
-    client = client_of("coordinator_municipal")
-    data = {
-        "fingerprint": fingerprint(client, "agenda-edit", meeting),
-        "approved_by": world.people["chair"].pk,
-        "approved_on": "2026-08-31",
-    }
-    client.post(url("agenda-approve", meeting), data)
-    meeting.refresh_from_db()
-    assert meeting.approved_by == world.people["chair"]
-    assert meeting.approved_at == dt.datetime(2026, 8, 31, 12, tzinfo=OSLO)
-
-
-@pytest.mark.parametrize(
-    "changes", [{"approved_on": "2026-09-02"}, {"approved_by": "member"}, {"approved_on": "i går"}]
-)
-def test_an_approval_by_somebody_else_or_in_the_future_is_refused(meeting, world, client_of, changes):
-    client = client_of("coordinator_municipal")
-    if "approved_by" in changes:
-        changes = {"approved_by": world.people["committee_member"].pk}
-    data = {
-        "fingerprint": fingerprint(client, "agenda-edit", meeting),
-        "approved_by": world.people["chair"].pk,
-        "approved_on": "2026-08-31",
-    }
-    assert client.post(url("agenda-approve", meeting), data | changes).status_code == 422
-    meeting.refresh_from_db()
-    assert meeting.approved_at is None
-
-
-def test_an_agenda_that_changed_while_the_chair_read_is_not_approved(meeting, world, client_of):
-    chair = client_of("chair")
-    seen = fingerprint(chair, "meeting-detail", meeting)
-    add_item(meeting=meeting, user=None, title="Snek seg inn")
-    response = chair.post(url("agenda-approve", meeting), {"fingerprint": seen}, follow=True)
-    assert "Sakslisten ble endret etter at du åpnet siden" in response.content.decode()
-    meeting.refresh_from_db()
-    assert meeting.approved_at is None
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda meeting: add_item(meeting=meeting, user=None, title="Ny"),
-        lambda meeting: edit_item(item=meeting.items.first(), columns={"title": "Nytt navn"}, user=None),
-        lambda meeting: withdraw(item=meeting.items.first(), user=None),
-        lambda meeting: reorder(meeting=meeting, order=[meeting.items.last().pk], user=None),
-    ],
-)
-def test_every_change_of_the_agenda_asks_for_approval_again(meeting, world, client_of, change):
-    client = client_of("coordinator_municipal")
-    approve(client, meeting, world)
-    assert "Leder har godkjent sakslisten" in builder(client, meeting)
-    change(meeting)
-    page = builder(client, meeting)
-    assert "Sakslisten er endret etter godkjenningen" in page
-    assert "Kan publiseres når leder har godkjent sakslisten." in page
-
-
-def approve(client, meeting, world):
-    seen = fingerprint(client, "agenda-edit", meeting)
-    approve_agenda(meeting=meeting, approved_by=world.people["chair"], fingerprint=seen, user=None)
-
-
-def test_approval_names_the_minutes_that_are_to_be_approved(meeting, world, client_of):
-    earlier = MeetingFactory(committee=world.committee, starts_at=NOW - dt.timedelta(days=60), called=True, number=9)
-    minutes = MinutesFactory(meeting=earlier)
-    approve(client_of("coordinator_municipal"), meeting, world)
-    item = meeting.items.get(standard=StandardItem.APPROVE_MINUTES)
-    assert item.previous_minutes == minutes
-    assert item.title == "Godkjenning av protokoll fra 3. juli 2026"
-    assert "Leder har godkjent sakslisten" in builder(client_of("coordinator_municipal"), meeting)
-
-
 # Rights -------------------------------------------------------------------------------------------------------------
 
 STATUSES = {
@@ -547,3 +305,16 @@ def test_an_order_sent_by_script_is_answered_with_the_rows(meeting, client_of):
     response = client.post(url("agenda-order", meeting), {"order": order}, headers={"Accept": "application/json"})
     assert response.status_code == 409
     assert "kan ikke endres" in response.json()["message"]
+
+
+def test_a_proposal_put_on_the_agenda_is_taken_up_as_a_case(meeting, world, client_of):
+    case = CaseFactory(partnership=world.partnership, state="proposed")
+    client_of("coordinator_municipal").post(url("agenda-item-add", meeting), {"case": case.pk})
+    case.refresh_from_db()
+    assert case.state == "open"
+
+
+def test_the_builder_of_a_meeting_that_is_over_leads_to_its_page(world, client_of):
+    meeting = MeetingFactory(committee=world.committee, starts_at=DAY, state=MeetingState.CANCELLED)
+    response = client_of("coordinator_municipal").get(url("agenda-edit", meeting))
+    assert response.url == url("meeting-detail", meeting)

@@ -302,7 +302,18 @@ def test_the_calendar_shows_whole_weeks(world, client_of):
     MeetingFactory(committee=world.committee, starts_at=dt.datetime(2026, 8, 31, 9, tzinfo=OSLO))
     page = client_of("anonymous").get(url("meeting-calendar"), {"maaned": "2026-09"}).content.decode()
     assert "09.00" in page  # 31 August is in the first week of September
-    assert client_of("anonymous").get(url("meeting-calendar"), {"maaned": "tull"}).status_code == 200
+
+
+@pytest.mark.parametrize("month", ["tull", "0001-01", "9999-12", "2026-13", ""])
+def test_a_month_that_is_none_shows_the_current_one(world, client_of, month):
+    response = client_of("anonymous").get(url("meeting-calendar"), {"maaned": month})
+    assert response.context["month"].first == dt.date(2026, 8, 1)
+
+
+def test_a_year_out_of_this_world_is_refused(world, client_of):
+    response = client_of("coordinator_municipal").post(url("meeting-create"), details(date="0026-09-17"))
+    assert response.status_code == 422
+    assert "Året må være mellom 1990 og 2100." in response.content.decode()
 
 
 @pytest.mark.parametrize("name", ["meeting-list", "meeting-calendar"])

@@ -1,52 +1,39 @@
 """Publishing the notice: numbers, pinned papers, editions, and two at once."""
 
 import datetime as dt
-import threading
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
-from django.urls import reverse
+from django.db import IntegrityError, transaction
 
 from meetings.enums import ItemType, MeetingState
 from meetings.errors import NotPossible
-from meetings.fingerprint import agenda_hash
 from meetings.models import AgendaItem, Meeting, NumberSeries
 from meetings.selectors.numbers import provisional_numbers
-from meetings.services.agenda import add_item, approve_agenda, edit_item, restore, withdraw
+from meetings.services.agenda import add_item, edit_item, restore, withdraw
 from meetings.services.cases import create_case
 from meetings.services.papers import save_version
-from meetings.services.planning import MeetingDetails, create_meeting, edit_meeting
+from meetings.services.planning import MeetingDetails, edit_meeting
 from meetings.services.publishing import AlreadyPublished, publish_notice
 from samhandling.audit.selectors import history_of
 from samhandling.documents.models import Document
 from tests.factories.meetings import (
-    OSLO,
     CaseFactory,
     CasePaperFactory,
     LegalBasisFactory,
     PaperTextFactory,
     PaperVersionFactory,
 )
-from tests.factories.organisation import PersonFactory
+from tests.meetings import agendas
+from tests.meetings.agendas import DAY, NOW, approve, together, url
 from tests.personas import build_world
-
-NOW = dt.datetime(2026, 9, 1, 10, tzinfo=OSLO)
-DAY = dt.datetime(2026, 9, 17, 12, 30, tzinfo=OSLO)
 
 
 def plan(committee, day=DAY) -> Meeting:
     """A planned meeting with the three standard items and one case."""
-    details = MeetingDetails(starts_at=day, ends_at=day + dt.timedelta(hours=3), place="Rådhuset")
-    meeting = create_meeting(committee=committee, details=details, user=None)
+    meeting = agendas.plan(committee, day)
     add_item(meeting=meeting, case=CaseFactory(partnership=committee.partnership), user=None)
     return meeting
-
-
-def approve(meeting):
-    chair = PersonFactory(partnership=meeting.committee.partnership)
-    seen = agenda_hash(meeting.items.all())
-    return approve_agenda(meeting=meeting, approved_by=chair, fingerprint=seen, user=None)
 
 
 def publish(meeting, **options):
@@ -56,10 +43,6 @@ def publish(meeting, **options):
 
 def numbers(meeting):
     return list(meeting.items.order_by("position").values_list("number_text", flat=True))
-
-
-def url(name, meeting, *args):
-    return reverse(f"meetings:{name}", args=["prove", meeting.pk, *args])
 
 
 @pytest.fixture
@@ -220,6 +203,19 @@ def test_what_is_written_later_does_not_change_what_was_sent(meeting, client_of)
     assert meeting.notice_version == 3
 
 
+def test_a_paper_that_was_missing_is_sent_with_the_next_edition(meeting, client_of):
+    item = meeting.items.get(case__isnull=False)
+    publish(meeting)
+    PaperTextFactory(paper=CasePaperFactory(case=item.case), text="<p>Kom sent.</p>")
+    page = client_of("coordinator_trust").get(url("meeting-detail", meeting)).content.decode()
+    assert "Innkallingen stemmer ikke lenger" in page
+    publish_notice(meeting=meeting, user=None)
+    item.refresh_from_db()
+    assert item.paper_version.sections == {"summary": "<p>Kom sent.</p>"}
+    with pytest.raises(AlreadyPublished):
+        publish_notice(meeting=meeting, user=None)
+
+
 # After publishing ---------------------------------------------------------------------------------------------------
 
 
@@ -311,27 +307,6 @@ def test_publishing_again_without_a_change_is_told(meeting, client_of):
     response = client_of("coordinator_trust").post(url("notice-publish", meeting))
     assert response.status_code == 409
     assert "Innkallingen er allerede publisert." in response.content.decode()
-
-
-def together(*acts):
-    """Each act in a thread with a connection of its own, begun at the same moment; gives what each raised, or None."""
-    barrier, raised = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(index, act):
-        try:
-            barrier.wait(timeout=10)
-            act()
-        except Exception as error:
-            raised[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return raised
 
 
 @pytest.mark.django_db(transaction=True)
