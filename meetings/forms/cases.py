@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Row
@@ -26,6 +26,11 @@ def refuse_national_id(text: str) -> str:
     if find_national_ids(text):
         raise ValidationError(_("Teksten inneholder et fødselsnummer. Ta det bort."), code="national_id")
     return text
+
+
+def _offer(field: forms.Field, rows: Any, empty: str) -> None:
+    choice = cast(forms.ModelChoiceField, field)
+    choice.queryset, choice.empty_label = rows, empty
 
 
 class CaseForm(ExemptForm):
@@ -53,13 +58,14 @@ class CaseForm(ExemptForm):
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = Person.objects.filter(partnership=partnership)
-        self.fields["proposer"].queryset = people  # type: ignore[attr-defined]
-        self.fields["proposing_municipality"].queryset = Municipality.objects.filter(  # type: ignore[attr-defined]
-            partnership_memberships__partnership=partnership
-        ).distinct()
+        _offer(self.fields["proposer"], people, _("Ingen bestemt"))
+        members = Municipality.objects.filter(partnership_memberships__partnership=partnership).distinct()
+        _offer(self.fields["proposing_municipality"], members, _("Ingen bestemt"))
+        self.fields["archive_ref"].help_text = _("For eksempel 13/01746-1.")
         if not self.instance.pk:
             self.initial.setdefault("registered_on", timezone.localdate())
         self.fields["proposed_by"].error_messages["required"] = _("Velg hvem saken kommer fra.")
+        self.fields["proposed_by"].choices = [("", _("Velg")), *ProposedBy.choices]  # type: ignore[attr-defined]
         self._add_officers(people)
         self.helper = FormHelper(self)
         self.helper.form_tag = False
@@ -80,6 +86,7 @@ class CaseForm(ExemptForm):
             self.fields[name] = forms.ModelChoiceField(
                 people,
                 required=False,
+                empty_label=_("Ingen"),
                 label=_("Saksbehandler") if number == 0 else _("Saksbehandler %(number)s") % {"number": number + 1},
                 initial=current[number].pk if number < len(current) else None,
             )

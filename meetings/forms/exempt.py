@@ -20,7 +20,9 @@ class LegalBasisField(forms.ModelChoiceField):
     """Only bases that hold today, and the one the row has from before."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=LegalBasis.objects.none(), required=False, **kwargs)
+        super().__init__(
+            queryset=LegalBasis.objects.none(), required=False, empty_label=gettext_lazy("Velg hjemmel"), **kwargs
+        )
 
     def offer(self, current_id: int | None) -> None:
         today = LegalBasis.objects.current(timezone.localdate()).values("pk")

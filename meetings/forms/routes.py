@@ -27,18 +27,9 @@ class LegForm(forms.Form):
         label=gettext_lazy("Utvalg"),
         empty_label=gettext_lazy("Et annet organ"),
     )
-    body_name = forms.CharField(
-        required=False,
-        max_length=120,
-        label=gettext_lazy("Annet organ"),
-        help_text=gettext_lazy("For eksempel «Styret i helseforetaket» eller «Kommunestyrene»."),
-    )
+    body_name = forms.CharField(required=False, max_length=120, label=gettext_lazy("Annet organ"))
     planned_on = forms.DateField(required=False, label=gettext_lazy("Planlagt"))
-    treated_on = forms.DateField(
-        required=False,
-        label=gettext_lazy("Behandlet"),
-        help_text=gettext_lazy("Bare for møter som ikke er i portalen."),
-    )
+    treated_on = forms.DateField(required=False, label=gettext_lazy("Behandlet"))
     outside_number = forms.CharField(required=False, max_length=30, label=gettext_lazy("Saksnummer hos organet"))
     result = forms.CharField(
         required=False, max_length=2000, label=gettext_lazy("Resultat"), widget=forms.Textarea(attrs={"rows": 2})

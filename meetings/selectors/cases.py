@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils import timezone
 
 from meetings.enums import CaseState, MeetingState
-from meetings.models import ActionItem, AgendaItem, Case, RouteStep
+from meetings.models import ActionItem, AgendaItem, Case, Meeting, RouteStep
 from meetings.querysets import PUBLISHED
 from meetings.selectors.trail import Standing, TrailStep, add_decisions, load_trail, standing, trail, with_trail
 from municipalities.access import Access
@@ -124,6 +124,14 @@ def trail_of(case: Case, access: Access, now: dt.datetime) -> list[TrailStep]:
     steps = trail(load_trail(case), access, now)
     add_decisions(steps)
     return steps
+
+
+def meetings_for(partnership: Partnership, committee: Committee | None, now: dt.datetime) -> QuerySet[Meeting]:
+    """The next planned meetings a case can be put on the agenda of."""
+    meetings = Meeting.objects.filter(
+        committee__partnership=partnership, state=MeetingState.PLANNED, starts_at__gte=now
+    ).select_related("committee")
+    return (meetings.filter(committee=committee) if committee else meetings).order_by("starts_at")[:3]
 
 
 def follow_up(case: Case) -> QuerySet[ActionItem]:

@@ -220,12 +220,18 @@ def compare(old: Side, new: Side) -> list[Clause]:
             (section.value, str(section.label), old.sections.get(section, ""), new.sections.get(section, ""))
             for section in PaperSection
         ),
-        ("annexes", _("Vedlegg"), _annex_list(old), _annex_list(new)),
+        ("annexes", _("Vedlegg"), _annex_list(old), _annex_list(new, old)),
     ]
     return [Clause(name, label, html_diff(before, after)) for name, label, before, after in pairs if before or after]
 
 
-def _annex_list(side: Side) -> str:
-    """The annexes as a list; a file that was replaced under the same title gets the start of its hash."""
-    lines = [f"{annex['number']}. {annex['title']} ({annex['sha256'][:8]})" for annex in side.annexes]
-    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>" if lines else ""
+def _annex_list(side: Side, other: Side | None = None) -> str:
+    """The annexes as paragraphs; one with another file than on the other side says so."""
+    before = {(annex["number"], annex["title"]): annex["sha256"] for annex in other.annexes} if other else {}
+    lines = []
+    for annex in side.annexes:
+        number, title = annex["number"], annex["title"]
+        line = _("Vedlegg %(number)s: %(title)s") % {"number": number, "title": title}
+        is_other_file = before.get((number, title), annex["sha256"]) != annex["sha256"]
+        lines.append(f"{line} {_('(ny fil)')}" if is_other_file else line)
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)

@@ -6,7 +6,7 @@ Pure functions on a case that was fetched with `with_trail` (only `add_decisions
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -76,7 +76,9 @@ class TrailStep:
     basis: LegalBasis | None = None
     meeting_id: int | None = None
     paper_version: int | None = None
-    day: dt.date | None = field(default=None, compare=False)
+    day: dt.date | None = None
+    """When it was treated, or is to be on an agenda."""
+    planned_on: dt.date | None = None
     committee: Committee | None = None
     result_id: int | None = None
 
@@ -184,6 +186,7 @@ def _planned(case: Case, route_step: RouteStep, now: dt.datetime) -> TrailStep:
         kind="waiting",
         body=body,
         committee=route_step.committee,
+        planned_on=route_step.planned_on,
         reference=_("sak %(number)s") % {"number": number} if number else "",
         text="" if case.shielded else route_step.result,
     )
@@ -212,6 +215,8 @@ class Standing:
     kind: str
     text: str
     step: str = ""
+    committee: Committee | None = None
+    """Which committee is to treat it next, when it is to be put on an agenda."""
 
 
 def standing(case: Case, steps: list[TrailStep], now: dt.datetime) -> Standing:
@@ -241,15 +246,19 @@ def _after(steps: list[TrailStep]) -> Standing:
         return Standing("sent", text % {"body": last.body, "day": last.when})
     if last and last.kind == "postponed":
         text = _("Saken ble ikke avgjort i %(body)s %(day)s og må settes opp på nytt.")
-        return Standing("postponed", text % {"body": last.body, "day": last.when}, "schedule")
+        return Standing("postponed", text % {"body": last.body, "day": last.when}, "schedule", last.committee)
     if following is None:
         return Standing("done", _("Alle ledd i saksgangen er ferdige."), "close")
-    schedule = "schedule" if following.committee else "route"
-    if following.kind == "overdue":
-        text = _("%(body)s skulle ha behandlet saken, men den er ikke satt opp. %(when)s.")
-        return Standing("overdue", text % {"body": following.body, "when": following.when}, schedule)
-    if following.when:
-        text = _("Neste ledd er %(body)s. %(when)s.")
-        return Standing("waiting", text % {"body": following.body, "when": following.when}, schedule)
-    text = _("Neste ledd er %(body)s. Saken er ikke satt opp ennå.")
-    return Standing("waiting", text % {"body": following.body}, schedule)
+    return _ahead(following)
+
+
+def _ahead(step: TrailStep) -> Standing:
+    """The next body has not put the case on an agenda."""
+    words = {"body": step.body, "day": long_date(step.planned_on) if step.planned_on else ""}
+    if step.kind == "overdue":
+        text = _("%(body)s skulle ha behandlet saken %(day)s, men den er ikke satt opp.")
+    elif step.planned_on:
+        text = _("Neste ledd er %(body)s, planlagt %(day)s.")
+    else:
+        text = _("Neste ledd er %(body)s. Saken er ikke satt opp ennå.")
+    return Standing(step.kind, text % words, "schedule" if step.committee else "route", step.committee)

@@ -103,13 +103,16 @@ def _case_page(
     """The page; with a form that failed when one was sent from it."""
     now = timezone.now()
     steps = selectors.trail_of(case, access, now)
+    stands = standing(case, steps, now)
+    schedules = access.is_coordinator and stands.step == "schedule"
     return form_page(
         request,
         "meetings/case_detail.html",
         {
             "case": case,
             "steps": steps,
-            "standing": standing(case, steps, now),
+            "standing": stands,
+            "meetings": list(selectors.meetings_for(case.partnership, stands.committee, now)) if schedules else [],
             "officers": [] if case.shielded else list(case.officers.order_by("name")),
             "actions": [] if case.shielded else list(selectors.follow_up(case)),
             "sees_proposal": access.is_coordinator or case.proposer_id in access.person_ids,

@@ -5,7 +5,7 @@
 // POST value, base_revision, csrfmiddlewaretoken →
 //   200 {revision, saved_at, text?, warning?}
 //                                        saved; `text` when the server joined it with somebody else's, and `warning`
-//                                        goes into the box's [data-autosave-warning]
+//                                        goes into [data-text] in the box's [data-autosave-warning]
 //   409 {revision, theirs, mine}         both texts are shown, the reader chooses
 //   422 {message}                        the message stands beside the field
 //   401, 403 or a sign-in page           kept in this browser until signed in again
@@ -151,9 +151,10 @@ class Field {
 
   warn(message) {
     const line = this.box.querySelector("[data-autosave-warning]")
-    if (!line || line.textContent === message) return
-    line.textContent = message
+    if (!line) return
     line.hidden = !message
+    const words = line.querySelector("[data-text]")
+    if (words.textContent !== message) words.textContent = message
   }
 
   again() {

@@ -1,0 +1,75 @@
+"""The paper's editor in a real browser, with and without JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from meetings.models import Case, PaperVersion
+from meetings.services import papers
+from tests.factories.meetings import CaseFactory
+from tests.fixtures.browser import NewPage
+from tests.personas import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def case(transactional_db: None, world: World) -> Case:
+    made: Case = CaseFactory(partnership=world.partnership, title="Felles legevakt")
+    return made
+
+
+def address(case: Case) -> str:
+    return reverse("meetings:paper-edit", args=[case.partnership.slug, case.pk])
+
+
+def stored(case: Case) -> dict[str, str]:
+    return papers.draft_sections(papers.paper_of(case))
+
+
+def test_what_is_typed_saves_itself_and_the_version_holds_it(world: World, case: Case, new_page: NewPage) -> None:
+    page = new_page(world.user("coordinator_municipal"))
+    page.goto(address(case))
+    summary = page.locator("#del-summary")
+    summary.locator(".richtext-content").press_sequentially("Pasient 13097248022")
+    expect(summary.locator("[data-autosave-status]")).to_contain_text("Lagret kl.")
+    expect(summary.locator("[data-autosave-warning]")).to_contain_text("fødselsnummer")
+    assert stored(case) == {"summary": "<p>Pasient 13097248022</p>"}
+    summary.locator(".richtext-content").press_sequentially(" og mer")
+    page.get_by_label("Hva er endret?").fill("Første")
+    page.get_by_role("button", name="Lagre ny versjon").click()
+    expect(page.get_by_role("status").filter(has_text="Versjon 1 er lagret")).to_be_visible()
+    assert PaperVersion.objects.get().sections == {"summary": "<p>Pasient 13097248022 og mer</p>"}
+
+
+def test_a_collision_shows_both_texts_and_keeps_what_was_typed(world: World, case: Case, new_page: NewPage) -> None:
+    paper = papers.paper_of(case)
+    papers.replace_sections(paper=paper, sections={"summary": "<p>Opprinnelig tekst</p>"}, user=None)
+    page = new_page(world.user("coordinator_municipal"))
+    page.goto(address(case))
+    papers.save_section(
+        paper=paper, section="summary", html="<p>Den andres tekst</p>", base_revision=1, user=world.user("chair")
+    )
+    summary = page.locator("#del-summary")
+    content = summary.locator(".richtext-content")
+    content.press("Control+End")
+    content.press_sequentially(" med min endring")
+    choice = summary.locator("[data-autosave-choice]")
+    expect(choice).to_contain_text("Den andres tekst")
+    expect(choice).to_contain_text("Opprinnelig tekst med min endring")
+    assert stored(case) == {"summary": "<p>Den andres tekst</p>"}
+    choice.get_by_role("button", name="Behold min").click()
+    expect(summary.locator("[data-autosave-status]")).to_contain_text("Lagret kl.")
+    assert stored(case) == {"summary": "<p>Opprinnelig tekst med min endring</p>"}
+
+
+def test_the_editor_works_without_javascript(world: World, case: Case, new_page: NewPage) -> None:
+    page = new_page(world.user("coordinator_municipal"), javascript=False)
+    page.goto(address(case))
+    page.get_by_label("Bakgrunn").fill("Første avsnitt\n\n- punkt en\n- punkt to")
+    page.get_by_role("button", name="Lagre utkastet").click()
+    assert stored(case) == {"background": "<p>Første avsnitt</p><ul><li>punkt en</li><li>punkt to</li></ul>"}
+    page.get_by_role("button", name="Lagre ny versjon").click()
+    assert PaperVersion.objects.get().sections == stored(case)
