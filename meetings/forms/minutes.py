@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import AttendanceStatus, Outcome, StatementKind
-from meetings.models import Minutes, MinutesItem
+from meetings.models import Attendance, Minutes, MinutesItem
 from meetings.selectors.minutes import Choices, outcome_choices
 from meetings.services.minutes_fields import Row
 from municipalities.enums import Mandate, Party
@@ -49,6 +49,8 @@ class RowForm(forms.Form):
 
     kind = ""
     mark_optional = False
+    is_familiar = False
+    """Was filled in through the same form a moment ago, so the help has been read."""
 
     def __init__(self, *args: Any, row: Row | None = None, **kwargs: Any) -> None:
         self.row = row
@@ -56,6 +58,9 @@ class RowForm(forms.Form):
             kwargs.setdefault("prefix", f"{self.kind}-{row.pk}")
             kwargs["initial"] = self.values_of(row)
         super().__init__(*args, **kwargs)
+        if row is not None and self.is_familiar:
+            for field in self.fields.values():
+                field.help_text = ""
 
     def values_of(self, row: Row) -> dict[str, Any]:
         """What stands in the row now, by field, as the widgets show it."""
@@ -114,9 +119,11 @@ class AttendanceForm(RowForm):
         label=_("Merknad"), required=False, max_length=160, help_text=_("For eksempel «kom kl. 12.52».")
     )
 
-    def __init__(self, *args: Any, deputies: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, row: Attendance, deputies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
         self.set_choices("deputy", deputies)
+        if row.status == AttendanceStatus.UNKNOWN:
+            self.initial["status"] = None  # no radio is chosen yet
 
 
 class GuestForm(RowForm):
@@ -148,6 +155,7 @@ class ItemForm(RowForm):
 
 class StatementForm(RowForm):
     kind = "statement"
+    is_familiar = True
     attendance = PersonField(label=_("Fra"))
     point = forms.CharField(label=_("Gjelder"), required=False, max_length=60, help_text=_("For eksempel «punkt 1»."))
     text = forms.CharField(label=_("Tekst"), widget=growing(), max_length=5000)
@@ -164,6 +172,7 @@ class NewStatementForm(StatementForm):
 
 class RecusalForm(RowForm):
     kind = "recusal"
+    is_familiar = True
     attendance = PersonField(label=_("Hvem"))
     ground = forms.CharField(
         label=_("Grunnlag"),
@@ -182,6 +191,7 @@ class RecusalForm(RowForm):
 
 class ActionForm(RowForm):
     kind = "action"
+    is_familiar = True
     text = forms.CharField(label=_("Oppgave"), max_length=300)
     owner = PersonField(label=_("Ansvarlig"), required=False)
     owner_name = forms.CharField(

@@ -83,16 +83,17 @@ def _attendance(minutes: Minutes, seat: Seat, appointment: Appointment | None, p
         function=seat.function,
         is_voting=seat.is_voting,
         name=person.name if person else _("Ledig plass"),
-        title=_place(person.title if person else "", seat.label),
+        title=_place(person.title if person else "", seat),
         status=AttendanceStatus.UNKNOWN if person else AttendanceStatus.ABSENT,
         mandate=appointment.mandate if appointment else Mandate.UNKNOWN,
         position=position,
     )
 
 
-def _place(title: str, label: str) -> str:
-    """«Kommunalsjef, Hallingdal»; the same word is not said twice."""
-    parts = [title] if title.casefold() == label.casefold() else [title, label]
+def _place(title: str, seat: Seat) -> str:
+    """«Kommunalsjef, Hallingdal»; what the title or the function says already is not said twice."""
+    said = {title.casefold(), str(seat.get_function_display()).casefold()}
+    parts = [title] if title and seat.label.casefold() in said else [title, seat.label]
     return ", ".join(part for part in parts if part)[:160]
 
 

@@ -19,7 +19,7 @@ from meetings.enums import MinutesSection, MinutesState
 from meetings.errors import NotPossible
 from meetings.forms.minutes import GROUNDS
 from meetings.forms.minutes_desk import PANEL, Desk
-from meetings.models import MinutesItem
+from meetings.models import Minutes, MinutesItem
 from meetings.selectors.minutes import item_nav, missing_items
 from meetings.selectors.minutes_content import TextState, item_texts
 from meetings.services import minutes as starting
@@ -40,6 +40,12 @@ def attendance(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResp
         problems = save_panel(Desk(minutes), request.POST, user)
         if not problems:
             return _saved(request, reverse("meetings:minutes-edit", args=[partnership_slug, pk]))
+    return _attendance(request, room, minutes, user, problems)
+
+
+def _attendance(
+    request: HttpRequest, room: Room, minutes: Minutes, user: User, problems: list[Problem]
+) -> HttpResponse:
     if minutes.state != MinutesState.DRAFT:
         return _closed(request, room, problems)
     desk = Desk(minutes)
@@ -151,7 +157,7 @@ def all_present(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRes
     room, minutes, user = enter_writing(request, partnership_slug, pk)
     problems = save_panel(Desk(minutes), request.POST, user)
     if problems:
-        return _closed(request, room, problems)
+        return _attendance(request, room, minutes, user, problems)
     try:
         count = mark_all_present(minutes=minutes, user=user)
     except NotPossible as refusal:
@@ -183,5 +189,11 @@ def compare(request: HttpRequest, partnership_slug: str, pk: int, item_pk: int) 
         raise Http404
     proposal, decision = proposed_decision(row.agenda_item), item_texts(row)[MinutesSection.DECISION].text
     diff = html_diff(plain_to_html(proposal), plain_to_html(decision))
-    context = {"meeting": room.meeting, "item": row, "diff": diff, "has_proposal": bool(proposal)}
+    context = {
+        "meeting": room.meeting,
+        "item": row,
+        "diff": diff,
+        "has_proposal": bool(proposal),
+        "here": _("Forslaget"),
+    }
     return render(request, "meetings/minutes_compare.html", context)

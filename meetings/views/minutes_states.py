@@ -50,6 +50,7 @@ def _page(
     context: dict[str, Any] = {
         "meeting": room.meeting,
         "minutes": minutes,
+        "here": _("Godkjenning"),
         "readiness": readiness(minutes),
         "own": own,
         "approve_form": _approve_form(room, minutes) if own is None else None,
