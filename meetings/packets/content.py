@@ -106,6 +106,10 @@ class AnnexLine:
     media_type: str = ""
 
 
+LONG = 1600
+"""Characters of HTML that take about half a page: a frame with more may be broken."""
+
+
 @dataclass(frozen=True)
 class Section:
     key: str
@@ -115,6 +119,10 @@ class Section:
     @property
     def is_proposal(self) -> bool:
         return self.key == "proposal"
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.html) > LONG
 
 
 @dataclass(frozen=True)
@@ -163,6 +171,11 @@ class NoticeContent:
     withheld: tuple[str, ...]
     """Keys of what the public edition leaves out; never printed."""
 
+    @property
+    def numbers_are_long(self) -> bool:
+        """Wider than the usual column of the case list."""
+        return any(len(line.number) > 7 for line in self.lines)
+
     def source_hash(self) -> str:
         """Hash of what the notice says. The state of old tasks is left out: it moves on without the notice changing."""
         return source_hash(replace(self, follow_up=()))
@@ -206,6 +219,10 @@ class MinutesEntry:
     def is_short(self) -> bool:
         """Kept on one page."""
         return len(self.treatment) + len(self.decision) < 600 and not self.statements
+
+    @property
+    def decision_is_long(self) -> bool:
+        return len(self.decision) > LONG
 
 
 @dataclass(frozen=True)

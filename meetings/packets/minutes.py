@@ -28,8 +28,8 @@ from meetings.packets.content import (
 )
 from meetings.packets.cover import cover, logo
 from meetings.packets.edition import Edition
-from meetings.packets.notice import listed, task_row
-from meetings.packets.papers import anchor_of, mark_of, numbered
+from meetings.packets.notice import task_row
+from meetings.packets.papers import anchor_of, cases_named, listed, mark_of, numbered
 from meetings.packets.typography import print_html, typeset
 from municipalities.enums import Party, ProcedureProfile, SeatFunction
 from samhandling.core import dates
@@ -240,7 +240,7 @@ def _attendee(row: Attendance, reading: _Reading) -> AttendanceRow:
     notes = [_("Vara: %(name)s") % {"name": row.deputy.name}] if row.deputy else []
     if recused := reading.recusals_of(row):
         numbers = [item.agenda_item.number_text for item in recused]
-        notes.append(_("Inhabil i sak %(numbers)s") % {"numbers": listed(numbers)})
+        notes.append(_("Inhabil i %(cases)s") % {"cases": cases_named(numbers)})
     notes += [row.note] if row.note else []
     return AttendanceRow(
         name=f"{row.name}, {function}" if function else row.name,

@@ -15,7 +15,7 @@ from meetings.models import ActionItem, AgendaItem, Meeting, Minutes
 from meetings.packets.content import CaseLine, Cover, Fact, FollowUp, NoticeContent, Signature
 from meetings.packets.cover import cover, logo
 from meetings.packets.edition import Edition
-from meetings.packets.papers import anchor_of, annexes_of, mark_of, papers_of, piece_of
+from meetings.packets.papers import anchor_of, annexes_of, cases_named, listed, mark_of, papers_of, piece_of
 from meetings.packets.reading import AgendaReading, read_agenda
 from meetings.packets.typography import lower_first, typeset
 from municipalities.enums import Party, ProcedureProfile, SeatFunction
@@ -104,21 +104,17 @@ def _facts(reading: AgendaReading, edition: Edition) -> Iterable[Fact]:
     yield Fact(_("Dato"), dates.long_date(published) if published else _("Ikke publisert ennå"))
     yield Fact(_("Utgave"), _edition_text(reading, edition))
     if late := [reading.numbers[item.pk] for item in reading.standing if item.added_late]:
-        text = _("Sak %(numbers)s er kommet til etter at innkallingen først ble sendt.")
-        yield Fact(_("Ettersendt"), typeset(text % {"numbers": listed(late)}))
-
-
-def listed(parts: list[str]) -> str:
-    """«21/17, 22/17 og 23/17»"""
-    if len(parts) < 2:
-        return "".join(parts)
-    return _("%(first)s og %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+        text = _("%(cases)s er kommet til etter at innkallingen først ble sendt.")
+        yield Fact(_("Ettersendt"), typeset(_sentence(text % {"cases": cases_named(late)})))
 
 
 def _copies(committee: Committee, day: dt.date) -> str:
     functions = set(committee.seats.current(day).values_list("function", flat=True))
     names = {SeatFunction.DEPUTY: _("varamedlemmer"), SeatFunction.OBSERVER: _("observatører")}
-    text = listed([name for function, name in names.items() if function in functions])
+    return _sentence(listed([name for function, name in names.items() if function in functions]))
+
+
+def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
@@ -142,8 +138,8 @@ def _practical(reading: AgendaReading, edition: Edition) -> Iterable[Fact]:
     yield Fact(_("Habilitet"), typeset(_recusal(meeting.committee)))
     closed = [reading.numbers[item.pk] for item in reading.standing if item_basis(item)]
     if closed and edition.is_internal:
-        text = _("Sak %(numbers)s er unntatt offentlighet. Papirene skal ikke deles videre.")
-        yield Fact(_("Lukket møte"), typeset(text % {"numbers": listed(closed)}))
+        text = _("%(cases)s er unntatt offentlighet. Papirene skal ikke deles videre.")
+        yield Fact(_("Lukket møte"), typeset(_sentence(text % {"cases": cases_named(closed)})))
 
 
 def _absence(committee: Committee) -> str:

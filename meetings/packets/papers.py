@@ -46,6 +46,19 @@ def numbered(number: str) -> str:
     return _("Sak %(number)s") % {"number": number} if number[:1].isdigit() else number
 
 
+def cases_named(numbers: list[str]) -> str:
+    """«sak 21/17, 22/17 og 23/17»; «PS 57/10 og PS 58/10»."""
+    text = listed(numbers)
+    return _("sak %(numbers)s") % {"numbers": text} if text[:1].isdigit() else text
+
+
+def listed(parts: list[str]) -> str:
+    """«Ola, Kari og Per»"""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s og %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
 def mark_of(basis: LegalBasis) -> str:
     return typeset(_("Unntatt offentlighet, %(basis)s") % {"basis": basis.citation})
 
@@ -302,6 +315,7 @@ def draft_paper(case: Case, edition: Edition) -> PaperContent:
     if item is not None:
         reading = read_agenda(item.meeting)
         item = next(row for row in reading.items if row == item)
+        item.paper_version = None  # the draft, also when the meeting has a version already
     else:
         meeting = Meeting(starts_at=timezone.now())
         item = AgendaItem(case=case, meeting=meeting, title=case.title, proposed_by=case.proposed_by)

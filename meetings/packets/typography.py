@@ -22,6 +22,7 @@ _KEPT_TOGETHER = [
 # Not in the font, and a second font would be embedded for one sign: narrow spaces and the no-break hyphen.
 _NOT_IN_FONT = {0x202F: NBSP, 0x2009: NBSP, 0x2011: "-"}
 _FIGURE = re.compile(r"^(?:kr\s?)?[-−–+]?\d[\d\s.,:%]*(?:%|kr|prosent)?$|^[-–]$")
+MANY_COLUMNS = 6
 _SUM = re.compile(r"^(sum|i alt|totalt|til sammen|tilsammen)\b", re.IGNORECASE)
 
 _COMMON_NOUN = re.compile(
@@ -81,8 +82,10 @@ def _settle_table(table: etree._Element) -> None:
         for column, cell in enumerate(row):
             if column in figures:
                 cell.set("class", "tall")
-    is_narrow = figures == {1} and all(len(row) == 2 for row in rows)
-    table.set("class", "smal lett" if is_narrow else "lett")
+    if figures == {1} and all(len(row) == 2 for row in rows):
+        table.set("class", "smal lett")
+    else:
+        table.set("class", "lett tett" if max(len(row) for row in rows) > MANY_COLUMNS else "lett")
     if len(body) > 1 and len(body[-1]) and _SUM.match(_text(body[-1][0])):
         foot = etree.SubElement(table, "tfoot")
         foot.append(body[-1])

@@ -60,8 +60,7 @@ def paper(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
     """The paper as it stands, for those who work on the case; a part of the editor's page with htmx."""
     partnership, access = enter(request, partnership_slug)
     case = fetch_case(partnership, access, pk)
-    is_officer = case.officers.filter(pk__in=access.person_ids).exists()
-    if not (access.is_coordinator or is_officer):
+    if not case.writes:
         raise PermissionDenied
     edition = Edition(Variant.INTERNAL, partnership.language)
     context = {"case": case, "paper": draft_paper(case, edition)}

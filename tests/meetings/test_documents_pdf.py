@@ -14,6 +14,8 @@ from samhandling.documents.enums import Kind, Language, Purpose, Variant
 from tests.documents.pdf_checks import assert_claims, assert_structure, kids, of_type, open_pdf
 from tests.meetings.documents_files import Files, text_of
 
+pytestmark = pytest.mark.xdist_group("papers")  # the files are made once
+
 READING = [
     (Kind.NOTICE, Variant.INTERNAL),
     (Kind.NOTICE, Variant.PUBLIC),

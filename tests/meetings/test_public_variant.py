@@ -16,6 +16,7 @@ from tests.documents.pdf_checks import open_pdf
 from tests.meetings.documents_files import Files, all_streams, all_strings, make_of, text_of
 from tests.meetings.documents_sample import SECRETS, build_sample
 
+pytestmark = pytest.mark.xdist_group("papers")  # the files are made once
 MORE_SECRETS = ("skjultlenke", "Skjult", "Hemmelg")
 
 
