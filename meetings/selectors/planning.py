@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.deadlines import Deadline, deadlines_of, rest_day
-from meetings.enums import MeetingState, MinutesState
+from meetings.enums import MeetingState
 from meetings.models import Meeting, Minutes
 from municipalities.access import Access
 from municipalities.models import Committee, Partnership
@@ -37,13 +37,6 @@ class MeetingRow:
     deadline: Deadline | None = None
     deadline_label: str = ""
     is_late: bool = False
-
-
-@dataclass(frozen=True)
-class MeetingList:
-    upcoming: list[MeetingRow]
-    earlier: dict[int, list[MeetingRow]] = field(default_factory=dict)
-    """Year → meetings, newest first."""
 
 
 def meetings_of(partnership: Partnership, choice: MeetingFilter) -> QuerySet[Meeting]:
@@ -192,7 +185,3 @@ def _midnight(day: dt.date) -> dt.datetime:
 def latest_minutes(meeting: Meeting) -> Minutes | None:
     """The newest version of the meeting's minutes in any state; who may read it is for `disclosure.reads_minutes`."""
     return Minutes.objects.filter(meeting=meeting).order_by("-version").first()
-
-
-def minutes_are_locked(minutes: Minutes | None) -> bool:
-    return minutes is not None and minutes.state == MinutesState.LOCKED
