@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings import deadlines
+from meetings.deadlines import Deadlines, deadlines
 from meetings.disclosure import item_title
 from meetings.enums import CaseState, ItemType, MeetingState, MinutesState, Outcome
 from meetings.models import ActionItem, AgendaItem, Case, Meeting, Minutes, MinutesItem, PaperVersion
@@ -26,7 +27,7 @@ RECENT = dt.timedelta(days=45)
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: what, by when, and the button that does it. Without `due` it is to be done when there is time."""
+    """One thing to do: what, by when, and the button that does it. Without `due` it can wait."""
 
     title: str
     detail: str
@@ -61,7 +62,7 @@ class Today:
 
 def today(partnership: Partnership, access: Access, now: dt.datetime) -> Today:
     """The front page for a user; the number of queries depends on the roles, never on the number of rows."""
-    day = deadlines.local_day(now)
+    day = timezone.localdate(now)
     upcoming = list(upcoming_meetings(partnership, now)[:12])
     page = Today(meetings=upcoming[:4])
     page.tasks = sorted(
@@ -75,9 +76,9 @@ def today(partnership: Partnership, access: Access, now: dt.datetime) -> Today:
     if access.is_coordinator:
         page.proposals = list(_proposals(partnership))
         page.deadlines = [
-            (meeting.committee.short_name, deadlines.papers_due(meeting))
+            (meeting.committee.short_name, _due(meeting).papers.day)
             for meeting in upcoming
-            if meeting.state == MeetingState.PLANNED and deadlines.papers_due(meeting) >= day
+            if meeting.state == MeetingState.PLANNED and _due(meeting).papers.day >= day
         ][:4]
     else:
         page.decisions = _recent_decisions(partnership, access, day)
@@ -95,6 +96,11 @@ def upcoming_meetings(partnership: Partnership, now: dt.datetime) -> QuerySet[Me
     )
 
 
+def _due(meeting: Meeting) -> Deadlines:
+    committee = meeting.committee
+    return deadlines(meeting_day=meeting.day, notice_days=committee.notice_days, paper_days=committee.paper_days)
+
+
 def _url(name: str, partnership: Partnership, *args: int) -> str:
     return reverse(f"meetings:{name}", args=[partnership.slug, *args])
 
@@ -105,7 +111,7 @@ def _secretariat_tasks(partnership: Partnership, access: Access, upcoming: list[
     planned = [meeting for meeting in upcoming if meeting.state == MeetingState.PLANNED]
     return [
         *_missing_papers(partnership, planned),
-        *(_next_step(partnership, meeting) for meeting in planned if deadlines.notice_due(meeting) - day <= SOON / 2),
+        *(_next_step(partnership, meeting) for meeting in planned if _due(meeting).notice.day - day <= SOON / 2),
         *_minutes_tasks(partnership),
         *_failed_documents(partnership),
     ]
@@ -113,7 +119,7 @@ def _secretariat_tasks(partnership: Partnership, access: Access, upcoming: list[
 
 def _next_step(partnership: Partnership, meeting: Meeting) -> Task:
     """The one step that brings a planned meeting closer to its notice."""
-    name, due = f"{meeting.committee.short_name} {day_and_month(meeting.starts_at)}", deadlines.notice_due(meeting)
+    name, due = f"{meeting.committee.short_name} {day_and_month(meeting.starts_at)}", _due(meeting).notice.day
     url = _url("agenda-edit", partnership, meeting.pk)
     if meeting.approved_at is None:
         text = _("Sakslisten er ikke godkjent av leder. Innkallingen skal sendes %(date)s.")
@@ -154,7 +160,7 @@ def _missing_papers(partnership: Partnership, planned: list[Meeting]) -> list[Ta
             % {"committee": item.meeting.committee.short_name, "date": day_and_month(item.meeting.starts_at)},
             _url("paper-edit", partnership, item.case_id or 0),
             _("Skriv"),
-            deadlines.papers_due(item.meeting),
+            _due(item.meeting).papers.day,
         )
         for item in items
     ]
@@ -164,7 +170,7 @@ def _minutes_tasks(partnership: Partnership) -> list[Task]:
     """Meetings that are over without minutes, and minutes on their way to being locked."""
     held = (
         Meeting.objects.filter(committee__partnership=partnership, state=MeetingState.CALLED, minutes__isnull=True)
-        .filter(ends_at__lt=deadlines.now())
+        .filter(ends_at__lt=timezone.now())
         .select_related("committee")
         .order_by("starts_at")[:10]
     )
@@ -244,7 +250,7 @@ def _chair_tasks(partnership: Partnership, access: Access) -> list[Task]:
             committee_id__in=access.chair_ids,
             state=MeetingState.PLANNED,
             approved_at__isnull=True,
-            starts_at__lte=deadlines.now() + SOON,
+            starts_at__lte=timezone.now() + SOON,
         )
         .select_related("committee")
         .order_by("starts_at")[:10]
@@ -252,10 +258,10 @@ def _chair_tasks(partnership: Partnership, access: Access) -> list[Task]:
     return [
         Task(
             _("Godkjenn sakslisten til %(meeting)s") % {"meeting": _name(meeting)},
-            _("Innkallingen skal sendes %(date)s.") % {"date": day_and_month(deadlines.notice_due(meeting))},
+            _("Innkallingen skal sendes %(date)s.") % {"date": day_and_month(_due(meeting).notice.day)},
             _url("meeting-detail", partnership, meeting.pk),
             _("Se sakslisten"),
-            deadlines.notice_due(meeting) - dt.timedelta(days=1),
+            _due(meeting).notice.day - dt.timedelta(days=1),
         )
         for meeting in agendas
     ]

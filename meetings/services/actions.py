@@ -17,5 +17,10 @@ def close_action(*, action: ActionItem, user: User, done_on: dt.date, done_note:
     """Mark a follow-up done. The task's own words stay: they are part of the minutes."""
     action.done_on, action.done_note = done_on, done_note
     action.save(update_fields=["done_on", "done_note"])
-    log(actor=user, verb="action.done", subject=action, text=_("Meldte oppgaven ferdig: %(text)s") % {"text": action.text})
+    log(
+        actor=user,
+        verb="action.done",
+        subject=action,
+        text=_("Meldte oppgaven ferdig: %(text)s") % {"text": action.text},
+    )
     return action
