@@ -85,7 +85,7 @@ def cases_of(name: str) -> tuple[DemoCase, ...]:
 
 
 def _case(row: dict[str, Any]) -> DemoCase:
-    parts = {
+    parts: dict[str, Any] = {
         "annexes": tuple(DemoAnnex(**annex) for annex in row.pop("annexes", [])),
         "route": tuple(DemoStep(**step) for step in row.pop("route", [])),
     }

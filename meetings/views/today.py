@@ -20,6 +20,7 @@ from meetings.models import ActionItem, Meeting
 from meetings.selectors import today as selectors
 from meetings.services import actions as services
 from municipalities.entry import enter
+from samhandling.accounts.http import signed_in
 
 ACTIONS_PER_PAGE = 30
 
@@ -77,7 +78,7 @@ def action_done(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRes
         raise PermissionDenied
     form = ActionDoneForm(request.POST or None, initial={"done_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        services.close_action(action=action, user=request.user, **form.cleaned_data)
+        services.close_action(action=action, user=signed_in(request), **form.cleaned_data)
         return redirect("meetings:action-list", partnership.slug)
     return render(
         request, "meetings/action_done.html", {"form": form, "action": action}, status=422 if form.is_bound else 200

@@ -14,6 +14,8 @@ def describe_personas(users: Iterable[User]) -> dict[int, str]:
     people = Person.objects.filter(user__in=list(users)).select_related("partnership")
     words: dict[int, str] = {}
     for person in people.prefetch_related("representations__municipality"):
+        if person.user_id is None:
+            continue
         roles = [
             _words(row.role, row.municipality.name if row.municipality else "") for row in person.representations.all()
         ]
