@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.enums import AttendanceStatus, ItemType, MinutesSection, Outcome, StatementKind
 from meetings.models import ActionItem, Attendance, ItemText, Minutes, MinutesItem, Recusal, Statement
+from samhandling.core.personal import find_national_ids
 
 
 def items_of(minutes: Minutes) -> list[MinutesItem]:
@@ -53,6 +55,20 @@ class TextState:
     text: str = ""
     revision: int = 0
     saved_at: datetime | None = None
+
+    @property
+    def warning(self) -> str:
+        return personal_warning(self.text)
+
+
+def personal_warning(text: str) -> str:
+    """What to tell whoever writes a national identity number in the minutes; empty when there is none."""
+    found = find_national_ids(text)
+    if not found:
+        return ""
+    return _("Teksten ser ut til å inneholde fødselsnummer: %(numbers)s. Det skal ikke stå i en protokoll.") % {
+        "numbers": ", ".join(found)
+    }
 
 
 def item_texts(item: MinutesItem) -> dict[str, TextState]:
@@ -126,6 +142,8 @@ class Readiness:
 def readiness(minutes: Minutes) -> Readiness:
     items, rows = items_of(minutes), attendances_of(minutes)
     found = Readiness()
+    if minutes.meeting.starts_at > timezone.now():
+        found.notes.append(_("Møtet er ikke holdt ennå."))
     seats = [row for row in rows if not row.is_guest and not row.is_vacant]
     unrecorded = [row for row in seats if row.status == AttendanceStatus.UNKNOWN and row.deputy_id is None]
     if seats and len(unrecorded) == len(seats):

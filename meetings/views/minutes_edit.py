@@ -40,10 +40,10 @@ def attendance(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResp
         problems = save_panel(Desk(minutes), request.POST, user)
         if not problems:
             return _saved(request, reverse("meetings:minutes-edit", args=[partnership_slug, pk]))
-    return _attendance(request, room, minutes, user, problems)
+    return attendance_page(request, room, minutes, user, problems)
 
 
-def _attendance(
+def attendance_page(
     request: HttpRequest, room: Room, minutes: Minutes, user: User, problems: list[Problem]
 ) -> HttpResponse:
     if minutes.state != MinutesState.DRAFT:
@@ -73,6 +73,12 @@ def item(request: HttpRequest, partnership_slug: str, pk: int, item_pk: int) -> 
         problems = save_panel(desk, request.POST, user)
         if not problems:
             return _saved(request, request.POST.get("next") or request.path)
+    return item_page(request, room, minutes, item_pk, user, problems)
+
+
+def item_page(
+    request: HttpRequest, room: Room, minutes: Minutes, item_pk: int, user: User, problems: list[Problem]
+) -> HttpResponse:
     if minutes.state != MinutesState.DRAFT:
         return _closed(request, room, problems)
     context = item_context(room, Desk(minutes), item_pk, user) | {"problems": problems}
@@ -157,7 +163,7 @@ def all_present(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRes
     room, minutes, user = enter_writing(request, partnership_slug, pk)
     problems = save_panel(Desk(minutes), request.POST, user)
     if problems:
-        return _attendance(request, room, minutes, user, problems)
+        return attendance_page(request, room, minutes, user, problems)
     try:
         count = mark_all_present(minutes=minutes, user=user)
     except NotPossible as refusal:

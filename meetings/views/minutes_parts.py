@@ -20,8 +20,8 @@ from meetings.models import Attendance, Minutes, MinutesItem
 from meetings.services import minutes_parts as services
 from meetings.services.minutes_fields import Row
 from meetings.views.minutes_access import Room, enter_writing
-from meetings.views.minutes_edit import item_context
-from meetings.views.minutes_panel import save_panel
+from meetings.views.minutes_edit import attendance_page, item_context, item_page
+from meetings.views.minutes_panel import Problem, save_panel
 from samhandling.accounts.models import User
 from samhandling.core.htmx import is_htmx, respond
 
@@ -118,12 +118,23 @@ def remove(request: HttpRequest, partnership_slug: str, pk: int, kind: str, row_
     row = desk.row(kind, row_pk) if kind in ("attendance", *PARTS) else None
     if row is None:
         raise Http404
-    save_panel(desk, request.POST, user)
+    problems = save_panel(desk, request.POST, user)
+    if problems:
+        return _panel(request, room, minutes, row, user, problems)
     try:
         services.remove_part(part=row, user=user)  # type: ignore[arg-type]
     except (NotPossible, ValidationError) as refusal:
         messages.error(request, " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal))
     return _after_removal(request, room, minutes, row, kind, user)
+
+
+def _panel(
+    request: HttpRequest, room: Room, minutes: Minutes, row: Row, user: User, problems: list[Problem]
+) -> HttpResponse:
+    """Something typed in the panel could not be saved: show it before anything is taken out."""
+    if isinstance(row, Attendance | Minutes | MinutesItem):
+        return attendance_page(request, room, minutes, user, problems)
+    return item_page(request, room, minutes, row.item_id, user, problems)
 
 
 def _after_removal(request: HttpRequest, room: Room, minutes: Minutes, row: Row, kind: str, user: User) -> HttpResponse:

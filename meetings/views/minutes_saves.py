@@ -13,6 +13,7 @@ from meetings.enums import MinutesSection
 from meetings.forms.minutes import shown
 from meetings.forms.minutes_desk import KINDS, Desk
 from meetings.models import MinutesItem
+from meetings.selectors.minutes_content import personal_warning
 from meetings.services.minutes_fields import FieldConflict, MinutesClosed, Row, RowGone, save_field, save_item_text
 from meetings.services.texts import TextConflict
 from meetings.views.minutes_access import Room, enter_writing
@@ -60,7 +61,8 @@ def save_text(request: HttpRequest, partnership_slug: str, pk: int, item_pk: int
         return _refused(str(closed), 423)
     presence.note_writing(minutes_id=item.minutes_id, item_id=item.pk, section=section, user=user)
     merged = result.text if result.merged else None
-    return http.saved(revision=result.revision, saved_at=result.saved_at, text=merged)
+    warning = personal_warning(result.text)
+    return http.saved(revision=result.revision, saved_at=result.saved_at, text=merged, warning=warning)
 
 
 @login_required

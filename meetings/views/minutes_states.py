@@ -23,6 +23,8 @@ from meetings.selectors.minutes import approver_choices, chair_person, leader_of
 from meetings.selectors.minutes_content import readiness
 from meetings.services import minutes_states as services
 from meetings.views.minutes_access import Room, enter_minutes, enter_writing
+from meetings.views.minutes_edit import item_page
+from meetings.views.minutes_panel import save_panel
 from samhandling.accounts.models import User
 
 
@@ -114,6 +116,8 @@ def approve_previous(request: HttpRequest, partnership_slug: str, pk: int, item_
     previous = item.agenda_item.previous_minutes if isinstance(item, MinutesItem) else None
     if previous is None or not isinstance(item, MinutesItem):
         raise Http404
+    if problems := save_panel(Desk(minutes), request.POST, user):
+        return item_page(request, room, minutes, item_pk, user, problems)
     by = leader_of(Desk(minutes).rows)
     try:
         if by is None:

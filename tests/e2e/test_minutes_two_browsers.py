@@ -11,6 +11,7 @@ from meetings.enums import MinutesSection
 from meetings.models import ItemText, MinutesItem
 from meetings.selectors.minutes_content import item_texts
 from meetings.services.minutes_states import lock_minutes
+from tests.factories.meetings import StatementFactory
 from tests.fixtures.browser import NewPage
 from tests.meetings.minutes_table import Table, build_table
 from tests.personas import build_world
@@ -171,3 +172,21 @@ def test_the_minutes_are_taken_without_javascript(table: Table, new_page: NewPag
     expect(page.get_by_label("Behandling", exact=True)).to_have_value("Uten skript.")
     assert table.decision.outcome == "consensus"
     assert table.seat("Halvor Prøvesen").status == "present"
+
+
+def test_enter_in_a_field_saves_and_presses_no_other_button(table: Table, new_page: NewPage) -> None:
+    table.minutes.attendances.filter(name="Ragna Prøvesen").update(status="present")
+    statement = StatementFactory(item=table.decision, attendance=table.seat("Ragna Prøvesen"), point="Punkt 1")
+    page = new_page(table.user)
+    page.goto(table.url("minutes-item", table.decision.pk))
+    field = page.locator("#statements").get_by_label("Gjelder").first
+    field.fill("Punkt 2")
+    with page.expect_navigation():
+        field.press("Enter")
+    expect(page.locator("#statements").get_by_label("Gjelder").first).to_have_value("Punkt 2")
+    statement.refresh_from_db()
+    assert statement.point == "Punkt 2"
+    page.goto(table.url("minutes-edit"))
+    with page.expect_navigation():
+        page.get_by_label("Neste møte").press("Enter")
+    assert table.seat("Halvor Prøvesen").status == "unknown"

@@ -317,3 +317,19 @@ def test_a_conflict_names_the_revision_to_save_upon(table: Table) -> None:
         save_field(row=row, field="votes_for", base_revision=0, value=8, user=table.other)
     saved = save_field(row=row, field="votes_for", base_revision=conflict.value.revision, value=8, user=table.other)
     assert saved.revision == 2
+
+
+def test_an_identity_number_in_the_text_is_saved_with_a_warning(table: Table, tuva: Client) -> None:
+    url = table.url("minutes-text-save", table.decision.pk, "treatment")
+    answer = save_json(tuva, url, "Saken gjaldt 01019010046.", 0)
+    assert answer.status_code == 200
+    assert "fødselsnummer" in answer.json()["warning"]
+    assert "fødselsnummer" in tuva.get(table.url("minutes-item", table.decision.pk)).content.decode()
+
+
+def test_removing_something_saves_what_else_was_typed_without_javascript(table: Table, tuva: Client) -> None:
+    statement = StatementFactory(item=table.decision, attendance=table.seat("Halvor Prøvesen"))
+    data = {f"text-{table.decision.pk}-treatment": "Også dette.", f"text-{table.decision.pk}-treatment-base": "0"}
+    assert tuva.post(table.url("minutes-part-remove", "statement", statement.pk), data).status_code == 302
+    assert item_texts(table.decision)[MinutesSection.TREATMENT].text == "Også dette."
+    assert not Statement.objects.exists()
