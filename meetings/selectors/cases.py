@@ -134,10 +134,11 @@ def meetings_for(partnership: Partnership, committee: Committee | None, now: dt.
     return (meetings.filter(committee=committee) if committee else meetings).order_by("starts_at")[:3]
 
 
-def follow_up(case: Case) -> QuerySet[ActionItem]:
-    """What the case's decisions asked somebody to do, the open ones first."""
+def follow_up(steps: list[TrailStep]) -> QuerySet[ActionItem]:
+    """What the decisions in the trail asked somebody to do, the open ones first; withheld treatments are left out."""
+    results = [step.result_id for step in steps if step.result_id and step.basis is None]
     return (
-        ActionItem.objects.filter(item__agenda_item__case=case)
+        ActionItem.objects.filter(item_id__in=results)
         .select_related("owner")
         .order_by(F("done_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
     )

@@ -51,9 +51,9 @@ def personal_warning(html: str) -> str:
     }
 
 
-def draft_of(paper: CasePaper) -> list[SectionDraft]:
+def draft_of(case: Case) -> list[SectionDraft]:
     """Every section, in the order it is printed."""
-    rows = PaperText.objects.filter(paper=paper).order_by("section", "-revision").distinct("section")
+    rows = PaperText.objects.filter(paper__case=case).order_by("section", "-revision").distinct("section")
     found = {row.section: SectionDraft(PaperSection(row.section), row.text, row.revision, row.saved_at) for row in rows}
     return [found.get(section.value, SectionDraft(section)) for section in PaperSection]
 
@@ -182,8 +182,7 @@ def annexes_of(case: Case, version: PaperVersion, published: list[AgendaItem]) -
 
 def _has_draft(case: Case) -> bool:
     newest = PaperVersion.objects.filter(paper__case=case).order_by("-number").first()
-    rows = PaperText.objects.filter(paper__case=case).order_by("section", "-revision").distinct("section")
-    return {row.section: row.text for row in rows if row.text} != (newest.sections if newest else {})
+    return {draft.name: draft.html for draft in draft_of(case) if draft.html} != (newest.sections if newest else {})
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from municipalities.enums import Party, Role
 from municipalities.models import Appointment, Committee, Partnership, Person, Representation
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
+from samhandling.core.text import content_hash
 
 #: Columns of a case that its form fills; `officers` goes beside them.
 CASE_COLUMNS = (
@@ -44,12 +45,32 @@ def create_case(
     return case
 
 
+class CaseChanged(Exception):
+    """Somebody changed the case since the form was opened; `text` says what stands now. Nothing is saved."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def case_mark(case: Case) -> str:
+    """A mark of what is known about a case, to tell at saving whether it is still what was opened."""
+    return content_hash([str(getattr(case, name)) for name in CASE_COLUMNS])
+
+
 @transaction.atomic
-def update_case(*, case: Case, columns: Mapping[str, Any], officers: Iterable[Person], user: User | None) -> Case:
-    """Change what is known about a case. Agenda items and paper versions keep the title they were made with."""
-    case = Case.objects.select_for_update().get(pk=case.pk)
+def update_case(
+    *, case: Case, columns: Mapping[str, Any], officers: Iterable[Person], user: User | None, mark: str | None = None
+) -> Case:
+    """Change what is known about a case. Agenda items and paper versions keep the title they were made with.
+
+    With a `mark` (`case_mark`), raises CaseChanged when the case is no longer what it was then.
+    """
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     new = _known(columns)
     changed = [name for name, value in new.items() if getattr(case, name) != value]
+    if mark is not None and mark != case_mark(case):
+        raise CaseChanged(_what_stands(case, changed))
     was_exempt, chosen = case.is_exempt, list(officers)
     if set(case.officers.values_list("pk", flat=True)) != {person.pk for person in chosen}:
         case.officers.set(chosen)
@@ -61,6 +82,15 @@ def update_case(*, case: Case, columns: Mapping[str, Any], officers: Iterable[Pe
     if changed:
         log(actor=user, verb="case.changed", subject=case, text=_change_text(case, was_exempt), fields=changed)
     return case
+
+
+def _what_stands(case: Case, changed: list[str]) -> str:
+    text = _("Noen andre har endret saken siden du åpnet den. Lagrer du igjen, gjelder det som står i skjemaet.")
+    for name in changed:
+        value = getattr(case, f"get_{name}_display", lambda name=name: getattr(case, name))()
+        label = Case._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+        text += " " + _("%(field)s er nå «%(value)s».") % {"field": str(label).capitalize(), "value": value or "–"}
+    return text
 
 
 def _change_text(case: Case, was_exempt: bool) -> str:

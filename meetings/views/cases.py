@@ -114,7 +114,7 @@ def _case_page(
             "standing": stands,
             "meetings": list(selectors.meetings_for(case.partnership, stands.committee, now)) if schedules else [],
             "officers": [] if case.shielded else list(case.officers.order_by("name")),
-            "actions": [] if case.shielded else list(selectors.follow_up(case)),
+            "actions": list(selectors.follow_up(steps)),
             "sees_proposal": access.is_coordinator or case.proposer_id in access.person_ids,
             "documents": documents_of(case),
             "today": timezone.localdate(now),
@@ -148,14 +148,20 @@ def case_edit(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRespo
     partnership, access = enter(request, partnership_slug)
     case = fetch_case(partnership, access, pk)
     require_coordinator(access)
-    title = case.title  # the form writes what was typed on the instance, valid or not
+    title, mark = case.title, services.case_mark(case)  # the form writes what was typed on the instance
     form = CaseForm(request.POST or None, instance=case, partnership=partnership)
     if request.method == "POST" and form.is_valid():
-        officers = form.cleaned_data["officers"]
-        services.update_case(case=case, columns=form.cleaned_data, officers=officers, user=signed_in(request))
-        messages.success(request, _("Endringene er lagret."))
-        return redirect("meetings:case-detail", partnership.slug, case.pk)
-    return form_page(request, "meetings/case_form.html", {"form": form, "case": case, "case_title": title})
+        columns, officers = form.cleaned_data, form.cleaned_data["officers"]
+        opened = request.POST.get("merke", "")
+        try:
+            services.update_case(case=case, columns=columns, officers=officers, mark=opened, user=signed_in(request))
+        except services.CaseChanged as changed:
+            form.add_error(None, changed.text)
+        else:
+            messages.success(request, _("Endringene er lagret."))
+            return redirect("meetings:case-detail", partnership.slug, case.pk)
+    context = {"form": form, "case": case, "case_title": title, "mark": mark}
+    return form_page(request, "meetings/case_form.html", context)
 
 
 @login_required

@@ -46,12 +46,11 @@ def _enter_writing(request: HttpRequest, slug: str, pk: int) -> tuple[Partnershi
 def paper_edit(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
     """The editor. Sections save themselves by `paper_save`; without JavaScript the whole form is sent here."""
     partnership, case = _enter_writing(request, partnership_slug, pk)
-    paper = services.paper_of(case)
     if request.method != "POST":
-        return _editor(request, case, paper)
-    outcome = _save_all(request, paper)
+        return _editor(request, case)
+    outcome = _save_all(request, services.paper_of(case))
     if outcome.failed:
-        return _editor(request, case, paper, outcome)
+        return _editor(request, case, outcome)
     messages.success(request, _("Utkastet er lagret."))
     return redirect("meetings:paper-edit", partnership.slug, case.pk)
 
@@ -64,7 +63,7 @@ def paper_version_create(request: HttpRequest, partnership_slug: str, pk: int) -
     paper = services.paper_of(case)
     outcome = _save_all(request, paper)
     if outcome.failed:
-        return _editor(request, case, paper, outcome)
+        return _editor(request, case, outcome)
     before = paper.versions.count()
     note = outcome.form.cleaned_data["note"]
     version = services.save_version(paper=paper, note=note, user=signed_in(request))
@@ -114,8 +113,13 @@ def _revision(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-def _editor(request: HttpRequest, case: Case, paper: CasePaper, outcome: Saving | None = None) -> HttpResponse:
-    drafts = selectors.draft_of(paper)
+def _stored(case: Case) -> CasePaper:
+    """The case's paper, or one that is not made yet: looking at it makes nothing."""
+    return CasePaper.objects.select_related("legal_basis").filter(case=case).first() or CasePaper(case=case)
+
+
+def _editor(request: HttpRequest, case: Case, outcome: Saving | None = None) -> HttpResponse:
+    drafts = selectors.draft_of(case)
     form = outcome.form if outcome else PaperForm(initial={draft.name: draft.html for draft in drafts})
     conflicts = outcome.conflicts if outcome else {}
     rows = [
@@ -126,12 +130,12 @@ def _editor(request: HttpRequest, case: Case, paper: CasePaper, outcome: Saving 
     status = 409 if conflicts else 422 if form.is_bound and form.errors else 200
     context = {
         "case": case,
-        "paper": paper,
+        "paper": _stored(case),
         "form": form,
         "rows": rows,
         "conflicts": [row["draft"] for row in rows if "theirs" in row],
         "missing": [draft for draft in drafts if not draft.html],
-        "versions": list(paper.versions.order_by("-number")[:3]),
+        "versions": list(PaperVersion.objects.filter(paper__case=case).order_by("-number")[:3]),
         "attachments": Attachment.objects.filter(case=case, removed_at__isnull=True).order_by("number"),
     }
     return render(request, "meetings/paper_edit.html", context, status=status)
@@ -178,11 +182,9 @@ def paper_save(request: HttpRequest, partnership_slug: str, pk: int, section: st
 def paper_mark(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
     """Deadline, and whether the paper's text is exempt from public access."""
     partnership, case = _enter_writing(request, partnership_slug, pk)
-    paper = services.paper_of(case)
-    form = PaperMarkForm(request.POST or None, instance=paper)
+    form = PaperMarkForm(request.POST or None, instance=_stored(case))
     if request.method == "POST" and form.is_valid():
-        fresh = CasePaper.objects.get(pk=paper.pk)
-        services.update_paper(paper=fresh, columns=form.cleaned_data, user=signed_in(request))
+        services.update_paper(paper=services.paper_of(case), columns=form.cleaned_data, user=signed_in(request))
         messages.success(request, _("Endringene er lagret."))
         return redirect("meetings:paper-edit", partnership.slug, case.pk)
     return http.form_page(request, "meetings/paper_mark.html", {"form": form, "case": case})
@@ -261,9 +263,8 @@ def _side(case: Case, rows: list[selectors.VersionRow], choice: str) -> selector
         return selectors.side_of(_pick(rows, _revision(choice)).version)
     if not case.writes:
         raise Http404
-    paper = services.paper_of(case)
-    sections, annexes = services.draft_sections(paper), services.draft_annexes(case)
-    return selectors.Side(_("Utkastet"), 0, case.title, sections, annexes)
+    sections = {draft.name: draft.html for draft in selectors.draft_of(case)}
+    return selectors.Side(_("Utkastet"), 0, case.title, sections, services.draft_annexes(case))
 
 
 @login_required

@@ -16,6 +16,7 @@ from meetings.models import Case
 from samhandling.audit.selectors import history_of
 from tests.factories.meetings import (
     OSLO,
+    ActionItemFactory,
     AgendaItemFactory,
     CaseFactory,
     ItemTextFactory,
@@ -303,8 +304,9 @@ def test_lifting_an_exemption_is_logged_and_takes_the_basis_away(
     world: World, client_of: ClientOf, url: Callable[..., str]
 ) -> None:
     case = exempt_case(world)
+    client, address = client_of("coordinator_municipal"), url("case-edit", case.pk)
     sent = valid(title=case.title, legal_basis=case.legal_basis_id, public_title=case.public_title)
-    client_of("coordinator_municipal").post(url("case-edit", case.pk), sent)
+    client.post(address, sent | {"merke": client.get(address).context["mark"]})
     case.refresh_from_db()
     assert (case.is_exempt, case.legal_basis) == (False, None)
     assert "gjort offentlig" in history_of(case)[0].text
@@ -449,3 +451,45 @@ def test_a_cancelled_meeting_settles_nothing(world: World, client_of: ClientOf, 
     treat(world, case, called=False, state=MeetingState.CANCELLED, starts_at=LAST_YEAR)
     step = client_of("coordinator_municipal").get(url("case-detail", case.pk)).context["steps"][0]
     assert (step.kind, step.outcome) == ("postponed", "Møtet ble avlyst")
+
+
+def test_what_is_to_be_followed_up_is_told_from_approved_minutes_only(
+    world: World, client_of: ClientOf, url: Callable[..., str]
+) -> None:
+    case = make_case(world)
+    item = treat(world, case, starts_at=LAST_YEAR)
+    result = MinutesItemFactory(minutes__meeting=item.meeting, agenda_item=item)
+    ActionItemFactory(item=result, text="Sende brev til kommunene")
+    assert "Sende brev" not in client_of("anonymous").get(url("case-detail", case.pk)).content.decode()
+    lock(result.minutes)
+    assert "Sende brev" in client_of("anonymous").get(url("case-detail", case.pk)).content.decode()
+
+
+def test_two_who_edit_the_same_case_do_not_overwrite_each_other_unseen(
+    world: World, client_of: ClientOf, url: Callable[..., str]
+) -> None:
+    case = make_case(world)
+    client, address = client_of("coordinator_municipal"), url("case-edit", case.pk)
+    opened = client.get(address).context["mark"]
+    other = valid(title="Den andres tittel", merke=opened)
+    assert client_of("coordinator_trust").post(address, other).status_code == 302
+    answer = client.post(address, valid(title="Min tittel", merke=opened))
+    assert answer.status_code == 422
+    assert "Den andres tittel" in answer.content.decode()
+    assert "Min tittel" in answer.content.decode()
+    assert client.post(address, valid(title="Min tittel", merke=answer.context["mark"])).status_code == 302
+    case.refresh_from_db()
+    assert case.title == "Min tittel"
+
+
+def test_a_case_can_be_put_on_the_agenda_from_its_own_page(
+    world: World, client_of: ClientOf, url: Callable[..., str]
+) -> None:
+    case = make_case(world)
+    RouteStepFactory(case=case, committee=world.committee)
+    meeting = MeetingFactory(committee=world.committee, starts_at=timezone.now() + dt.timedelta(days=30))
+    MeetingFactory(committee=world.other_committee, starts_at=timezone.now() + dt.timedelta(days=20))
+    client = client_of("coordinator_municipal")
+    assert client.get(url("case-detail", case.pk)).context["meetings"] == [meeting]
+    client.post(url("agenda-item-add", meeting.pk), {"case": case.pk})
+    assert "skal behandles i Overordnet samarbeidsutvalg" in stands(client, url("case-detail", case.pk))

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from meetings.models import Case, PaperText, PaperVersion
+from meetings.models import Case, CasePaper, PaperText, PaperVersion
 from meetings.services import papers as services
 from meetings.services.texts import TextConflict
 from samhandling.audit.selectors import history_of
@@ -271,6 +272,19 @@ def test_a_version_does_not_change_when_the_draft_does(case: Case) -> None:
     assert version.sections == {"summary": "<p>Før</p>"}
 
 
+def test_the_database_refuses_to_change_a_version(case: Case) -> None:
+    version = freeze(case, summary="<p>Før</p>")
+    with pytest.raises(IntegrityError, match="kan ikke endres"), transaction.atomic():
+        PaperVersion.objects.filter(pk=version.pk).update(sections={"summary": "<p>Etter</p>"})
+
+
+def test_looking_at_the_editor_makes_nothing(client_of: ClientOf, url: Url, case: Case) -> None:
+    client = client_of("coordinator_municipal")
+    for name in ("paper-edit", "paper-mark", "paper-compare", "case-detail"):
+        assert client.get(url(name, case.pk)).status_code == 200
+    assert not CasePaper.objects.exists()
+
+
 def test_restoring_keeps_what_stood_in_the_draft_as_a_version(client_of: ClientOf, url: Url, case: Case) -> None:
     freeze(case, summary="<p>Gammel</p>", background="<p>Bakgrunn</p>")
     write(case, summary="<p>Ikke lagret som versjon</p>", assessment="<p>Vurdering</p>")
@@ -369,8 +383,8 @@ def test_the_case_page_asks_as_many_questions_for_one_version_as_for_many(
 
     fill(1, 2)
     client.get(url("case-detail", case.pk))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(url("case-detail", case.pk))
     fill(2, 6)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(url("case-detail", case.pk))
