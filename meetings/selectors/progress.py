@@ -123,6 +123,7 @@ def _action(
     if meeting.state == MeetingState.CALLED and minutes is None:
         return Action(_("Start protokollen"), reverse("meetings:minutes-start", args=here), post=True)
     if minutes is not None and minutes.state != MinutesState.LOCKED:
-        label = _("Lås protokollen") if minutes.state == MinutesState.APPROVED else _("Skriv protokollen")
-        return Action(label, reverse("meetings:minutes-edit", args=here))
+        if minutes.state == MinutesState.APPROVED:
+            return Action(_("Lås protokollen"), reverse("meetings:minutes-finish", args=here))
+        return Action(_("Skriv protokollen"), reverse("meetings:minutes-edit", args=here))
     return None
