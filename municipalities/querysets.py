@@ -1,4 +1,4 @@
-"""Chainable filters of the organisation."""
+"""What queries of the organisation share."""
 
 from __future__ import annotations
 
@@ -15,12 +15,3 @@ def by_norwegian_name(field: str) -> Func:
         function="TRANSLATE",
         output_field=models.TextField(),
     )
-
-
-class PartnershipQuerySet(models.QuerySet):
-    """Partnerships are public: who takes part and who sits where is open to everybody."""
-
-
-class MunicipalityQuerySet(models.QuerySet):
-    def sorted(self) -> MunicipalityQuerySet:
-        return self.order_by(by_norwegian_name("name"), "number")

@@ -10,7 +10,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.enums import GroupKind, LanguageDecision, PartnershipKind, Standing
-from municipalities.querysets import MunicipalityQuerySet, PartnershipQuerySet
 from samhandling.core.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
 from samhandling.documents.enums import Language
 
@@ -91,8 +90,6 @@ class Partnership(Dated):
     )
     sources = models.TextField(_("kilder"), blank=True, help_text=_("Vises nederst på samarbeidets sider."))
 
-    objects = PartnershipQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("samarbeid")
         verbose_name_plural = _("samarbeid")
@@ -128,8 +125,6 @@ class Municipality(Dated):
         related_name="predecessors",
         verbose_name=_("etterfølgere"),
     )
-
-    objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kommune")

@@ -57,10 +57,6 @@ class PartyBlock:
     def taken(self) -> int:
         return sum(1 for row in self.rows if row.holder)
 
-    @property
-    def vacant(self) -> int:
-        return len(self.rows) - self.taken
-
 
 @dataclass(frozen=True)
 class Composition:

@@ -20,7 +20,6 @@ class GroupLine:
 
     group: MunicipalGroup
     count: int
-    considering_count: int
     inhabitants: int
 
 
@@ -78,7 +77,7 @@ def group_page(partnership: Partnership, group: MunicipalGroup, day: dt.date) ->
     former = GroupMembership.objects.ended(day).filter(group=group).select_related("municipality")
     return GroupPage(
         group=group,
-        line=_line(group, standings, main, inhabitants),
+        line=_line(group, main, inhabitants),
         rows=[row for row in own if main[row.municipality.pk] == row.membership],
         visitors=[row for row in own if main[row.municipality.pk] != row.membership],
         former=list(former.order_by("-valid_to", "municipality__name")),
@@ -113,7 +112,7 @@ def group_lines(partnership: Partnership, day: dt.date) -> list[GroupLine]:
         kind: main_standings(row for row in standings if row.group.kind == kind) for kind in GroupKind
     }
     groups = MunicipalGroup.objects.current(day).filter(partnership=partnership).select_related("hospital")
-    return [_line(group, standings, main[group.kind], inhabitants) for group in groups.order_by("kind", "name")]
+    return [_line(group, main[group.kind], inhabitants) for group in groups.order_by("kind", "name")]
 
 
 def _standings(partnership: Partnership, kind: str, day: dt.date) -> list[GroupMembership]:
@@ -145,22 +144,15 @@ def _map(
         title=partnership.short_name,
         year=partnership.population_year,
         drawing=draw(places),
-        legend=[_line(group, standings, main, inhabitants) for group in groups.values()],
+        legend=[_line(group, main, inhabitants) for group in groups.values()],
         has_considering=any(place.is_considering for place in places),
     )
 
 
-def _line(
-    group: MunicipalGroup,
-    standings: list[GroupMembership],
-    main: dict[int, GroupMembership],
-    inhabitants: dict[int, int],
-) -> GroupLine:
+def _line(group: MunicipalGroup, main: dict[int, GroupMembership], inhabitants: dict[int, int]) -> GroupLine:
     belong = [row for row in main.values() if row.group_id == group.pk]
-    considering = (row for row in standings if row.group_id == group.pk and row.standing == Standing.CONSIDERING)
     return GroupLine(
         group=group,
         count=len(belong),
-        considering_count=sum(1 for _row in considering),
         inhabitants=sum(inhabitants.get(row.municipality_id, 0) for row in belong),
     )
