@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from meetings.deadlines import Deadlines, deadlines
 from meetings.disclosure import item_title
 from meetings.enums import CaseState, ItemType, MeetingState, MinutesState, Outcome
+from meetings.fingerprint import agenda_hash
 from meetings.models import ActionItem, AgendaItem, Case, Meeting, Minutes, MinutesItem, PaperVersion
 from municipalities.access import Access
 from municipalities.models import Partnership, Seat
@@ -63,7 +64,7 @@ class Today:
 def today(partnership: Partnership, access: Access, now: dt.datetime) -> Today:
     """The front page for a user; the number of queries depends on the roles, never on the number of rows."""
     day = timezone.localdate(now)
-    upcoming = list(upcoming_meetings(partnership, now)[:12])
+    upcoming = list(_with_items(upcoming_meetings(partnership, now))[:12])
     page = Today(meetings=upcoming[:4])
     page.tasks = sorted(
         [
@@ -96,6 +97,15 @@ def upcoming_meetings(partnership: Partnership, now: dt.datetime) -> QuerySet[Me
     )
 
 
+def _with_items(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    return meetings.prefetch_related(Prefetch("items", AgendaItem.objects.order_by("position", "pk")))
+
+
+def _is_approved(meeting: Meeting) -> bool:
+    """The chair has approved the agenda as it stands now; a later change asks again."""
+    return meeting.approved_at is not None and meeting.approved_hash == agenda_hash(meeting.items.all())
+
+
 def _due(meeting: Meeting) -> Deadlines:
     committee = meeting.committee
     return deadlines(meeting_day=meeting.day, notice_days=committee.notice_days, paper_days=committee.paper_days)
@@ -121,7 +131,7 @@ def _next_step(partnership: Partnership, meeting: Meeting) -> Task:
     """The one step that brings a planned meeting closer to its notice."""
     name, due = f"{meeting.committee.short_name} {day_and_month(meeting.starts_at)}", _due(meeting).notice.day
     url = _url("agenda-edit", partnership, meeting.pk)
-    if meeting.approved_at is None:
+    if not _is_approved(meeting):
         text = _("Sakslisten er ikke godkjent av leder. Innkallingen skal sendes %(date)s.")
         return Task(
             _("Sakslisten til %(meeting)s") % {"meeting": name},
@@ -245,15 +255,14 @@ def _chair_tasks(partnership: Partnership, access: Access) -> list[Task]:
     """What waits for the approval of a chair: agendas, and drafts of minutes that the secretariat has finished."""
     if not access.chair_ids:
         return []
-    agendas = (
+    planned = (
         Meeting.objects.filter(
             committee_id__in=access.chair_ids,
             state=MeetingState.PLANNED,
-            approved_at__isnull=True,
-            starts_at__lte=timezone.now() + SOON,
+            starts_at__range=(timezone.now(), timezone.now() + SOON),
         )
         .select_related("committee")
-        .order_by("starts_at")[:10]
+        .order_by("starts_at")
     )
     return [
         Task(
@@ -263,7 +272,8 @@ def _chair_tasks(partnership: Partnership, access: Access) -> list[Task]:
             _("Se sakslisten"),
             _due(meeting).notice.day - dt.timedelta(days=1),
         )
-        for meeting in agendas
+        for meeting in _with_items(planned)[:10]
+        if not _is_approved(meeting)
     ]
 
 

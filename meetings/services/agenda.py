@@ -23,6 +23,7 @@ from municipalities.models import Person
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.dates import long_date
+from samhandling.documents.services import prerender
 
 #: Columns of an item that its form fills.
 ITEM_COLUMNS = (
@@ -156,6 +157,7 @@ def approve_agenda(
     meeting.save(update_fields=["approved_by", "approved_at", "approved_hash"])
     text = _("%(name)s godkjente sakslisten %(date)s.")
     _log(meeting, user, "agenda.approved", text % {"name": approved_by.name, "date": long_date(meeting.approved_at)})
+    prerender(subject=meeting)  # the order, and so the numbers, are settled: publishing finds the papers rendered
     return meeting
 
 
