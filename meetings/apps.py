@@ -6,6 +6,6 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         # The producers read our models, which are not there before all apps are.
-        from meetings.packets import register
+        from meetings.packets import register  # noqa: PLC0415
 
         register.producers()

@@ -1,4 +1,5 @@
-"""Environment of the tests, set before Django reads its settings (loaded by `-p tests.environment`, and by the benchmarks).
+"""Environment of the tests, set before Django reads its settings
+(loaded by `-p tests.environment`, and by the benchmarks).
 
 Each xdist worker gets a Redis database, a media folder and a queue of its own; pytest-django gives it a database.
 """

@@ -3,9 +3,10 @@
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
-import meetings.models.paper
 from django.conf import settings
 from django.db import migrations, models
+
+import meetings.models.paper
 
 
 class Migration(migrations.Migration):

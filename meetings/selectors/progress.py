@@ -111,7 +111,7 @@ def _has_own_items(rows: Sequence[AgendaRow]) -> bool:
 def _action(
     meeting: Meeting, rows: Sequence[AgendaRow], approval: Approval, stale: bool, minutes: Minutes | None
 ) -> Action | None:
-    here = [meeting.committee.partnership.slug, meeting.pk]
+    here: list[str | int] = [meeting.committee.partnership.slug, meeting.pk]
     agenda = reverse("meetings:agenda-edit", args=here)
     if meeting.state == MeetingState.PLANNED or (meeting.state == MeetingState.CALLED and stale and minutes is None):
         if not _has_own_items(rows):
@@ -120,10 +120,16 @@ def _action(
             return Action(_("Få sakslisten godkjent"), f"{agenda}#godkjenning")
         label = _("Publiser ny utgave") if meeting.called_at else _("Publiser innkallingen")
         return Action(label, f"{agenda}#publisering")
-    if meeting.state == MeetingState.CALLED and minutes is None:
+    if minutes is not None:
+        return _action_on_minutes(minutes, here)
+    if meeting.state == MeetingState.CALLED:
         return Action(_("Start protokollen"), reverse("meetings:minutes-start", args=here), post=True)
-    if minutes is not None and minutes.state != MinutesState.LOCKED:
-        if minutes.state == MinutesState.APPROVED:
-            return Action(_("Lås protokollen"), reverse("meetings:minutes-finish", args=here))
+    return None
+
+
+def _action_on_minutes(minutes: Minutes, here: list[str | int]) -> Action | None:
+    if minutes.state == MinutesState.APPROVED:
+        return Action(_("Lås protokollen"), reverse("meetings:minutes-finish", args=here))
+    if minutes.state == MinutesState.DRAFT:
         return Action(_("Skriv protokollen"), reverse("meetings:minutes-edit", args=here))
     return None

@@ -7,7 +7,7 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from municipalities.enums import CommitteeLevel, CommitteeType, GroupKind, Mandate, Party, PartnershipKind, Role
+from municipalities.enums import CommitteeLevel, CommitteeType, GroupKind, Mandate, PartnershipKind, Party, Role
 from municipalities.models import (
     Appointment,
     Committee,

@@ -4,34 +4,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='fra og med')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='til og med')),
-                ('act', models.CharField(max_length=80, verbose_name='lov')),
-                ('act_short', models.CharField(max_length=20, verbose_name='kortform')),
-                ('section', models.CharField(max_length=12, verbose_name='paragraf')),
-                ('paragraph', models.CharField(blank=True, max_length=40, verbose_name='ledd')),
-                ('letter', models.CharField(blank=True, max_length=12, verbose_name='bokstav')),
-                ('jointly_with', models.CharField(blank=True, help_text='Bestemmelsen om taushetsplikt, for eksempel «fvl. § 13».', max_length=80, verbose_name='jf.')),
-                ('is_mandatory', models.BooleanField(default=False, verbose_name='skal unntas')),
-                ('subject', models.CharField(max_length=160, verbose_name='gjelder')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='rekkefølge')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="fra og med")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="til og med")),
+                ("act", models.CharField(max_length=80, verbose_name="lov")),
+                ("act_short", models.CharField(max_length=20, verbose_name="kortform")),
+                ("section", models.CharField(max_length=12, verbose_name="paragraf")),
+                ("paragraph", models.CharField(blank=True, max_length=40, verbose_name="ledd")),
+                ("letter", models.CharField(blank=True, max_length=12, verbose_name="bokstav")),
+                (
+                    "jointly_with",
+                    models.CharField(
+                        blank=True,
+                        help_text="Bestemmelsen om taushetsplikt, for eksempel «fvl. § 13».",
+                        max_length=80,
+                        verbose_name="jf.",
+                    ),
+                ),
+                ("is_mandatory", models.BooleanField(default=False, verbose_name="skal unntas")),
+                ("subject", models.CharField(max_length=160, verbose_name="gjelder")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="rekkefølge")),
             ],
             options={
-                'verbose_name': 'hjemmel',
-                'verbose_name_plural': 'hjemler',
-                'ordering': ['order', 'act_short', 'section', 'paragraph', 'letter'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='legal_basis_period', violation_error_message='Til-datoen er før fra-datoen.'), models.UniqueConstraint(fields=('act_short', 'section', 'paragraph', 'letter', 'jointly_with', 'valid_from'), name='legal_basis_unique')],
+                "verbose_name": "hjemmel",
+                "verbose_name_plural": "hjemler",
+                "ordering": ["order", "act_short", "section", "paragraph", "letter"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="legal_basis_period",
+                        violation_error_message="Til-datoen er før fra-datoen.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("act_short", "section", "paragraph", "letter", "jointly_with", "valid_from"),
+                        name="legal_basis_unique",
+                    ),
+                ],
             },
         ),
     ]
