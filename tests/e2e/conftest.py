@@ -1,0 +1,25 @@
+"""Fixtures of the journeys through the whole site."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from municipalities.enums import SeatFunction
+from tests.factories.meetings import LegalBasisFactory
+from tests.factories.organisation import AppointmentFactory, PersonFactory, SeatFactory
+from tests.personas import World, build_world
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+
+
+@pytest.fixture
+def committed_world(transactional_db: None) -> World:
+    """The personas, a deputy and a legal basis, where a browser and a worker see them too."""
+    world = build_world()
+    deputy_seat = SeatFactory(
+        committee=world.committee, function=SeatFunction.DEPUTY, stands_in_for=world.member_seat, label="Vara Alvdalen"
+    )
+    AppointmentFactory(seat=deputy_seat, person=PersonFactory(partnership=world.partnership, name="Vigdis Varamedlem"))
+    LegalBasisFactory()
+    return world

@@ -1,0 +1,51 @@
+"""What people do in the browser, in the words they see. Shared by the journeys."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from playwright.sync_api import Locator, Page, expect
+
+from meetings.deadlines import rest_day
+from samhandling.accounts.models import User
+
+PASSWORD = "riktig-passord-for-test"
+
+
+def working_day(*, from_now: int) -> dt.date:
+    """The first day after so many from now when nobody has the day off."""
+    days: Iterator[dt.date] = (dt.date.today() + dt.timedelta(days=count) for count in range(from_now, from_now + 30))
+    return next(day for day in days if not rest_day(day))
+
+
+def sign_in(page: Page, user: User) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Logg inn").first.click()
+    page.get_by_label("E-post").fill(user.email)
+    page.get_by_label("Passord", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Logg inn").click()
+    expect(page).not_to_have_url("**/logg-inn/**")
+
+
+def click_link(page: Page, name: str) -> None:
+    page.locator("main").get_by_role("link", name=name).first.click()
+
+
+def press(page: Page, name: str) -> None:
+    page.locator("main").get_by_role("button", name=name, exact=True).click()
+
+
+def box(page: Page, label: str) -> Locator:
+    """The part of the page that saves this field by itself."""
+    return page.locator("[data-autosave-field]", has=page.get_by_label(label, exact=True))
+
+
+def expect_saved(place: Locator) -> None:
+    expect(place.locator("[data-autosave-status]").first).to_have_text(re.compile(r"Lagret kl"))
+
+
+def expect_ready(page: Page) -> None:
+    """The page's fields save themselves from now on."""
+    expect(page.locator("[data-autosave-field][data-ready]").first).to_be_attached()
