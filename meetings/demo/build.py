@@ -55,7 +55,7 @@ class Builder:
         for name, act, moment in steps:
             if ORDER.index(name) <= ORDER.index(plan.until):
                 meeting.refresh_from_db()
-                with clock.at(moment):
+                with clock.at(min(moment, timezone.now())):
                     act()
         return meeting
 

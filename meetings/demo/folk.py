@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from meetings.demo.people import PERSONAS, TITLES, Persona, names
-from municipalities.enums import Mandate, Role, SeatFunction
+from municipalities.enums import Mandate, Party, Role, SeatFunction
 from municipalities.models import Appointment, Municipality, Partnership, Person, Representation, Seat
 from samhandling.accounts.models import User
 
@@ -105,7 +105,10 @@ def _invent(partnership: Partnership, seat: Seat, name: str, number: int) -> Per
         employer = f"{seat.municipality.name} kommune"
     elif seat.party == "trust":
         employer = seat.hospital.name if seat.hospital else partnership.trust.name
-    title = "Ordfører" if seat.label.startswith("Ordfører") else titles[number % len(titles)]
+    if seat.party in (Party.TRUST, Party.GPS, Party.UNIONS, Party.SECRETARIAT) or seat.label.startswith("Ordfører"):
+        title = seat.label.split(",")[0]  # the seat is named after the post
+    else:
+        title = titles[number % len(titles)]
     return Person.objects.create(partnership=partnership, name=name, title=title, employer=employer)
 
 
