@@ -106,7 +106,7 @@ def _invent(partnership: Partnership, seat: Seat, name: str, number: int) -> Per
     elif seat.party == "trust":
         employer = seat.hospital.name if seat.hospital else partnership.trust.name
     if seat.party in (Party.TRUST, Party.GPS, Party.UNIONS, Party.SECRETARIAT) or seat.label.startswith("Ordfører"):
-        title = seat.label.split(",")[0]  # the seat is named after the post
+        title = seat.label  # the seat is named after the post
     else:
         title = titles[number % len(titles)]
     return Person.objects.create(partnership=partnership, name=name, title=title, employer=employer)
