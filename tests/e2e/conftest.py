@@ -14,8 +14,8 @@ expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 
 @pytest.fixture
-def committed_world(transactional_db: None) -> World:
-    """The personas, a deputy and a legal basis, where a browser and a worker see them too."""
+def world(transactional_db: None) -> World:
+    """The personas with a deputy and a legal basis, where a browser and a worker see them too."""
     world = build_world()
     deputy_seat = SeatFactory(
         committee=world.committee, function=SeatFunction.DEPUTY, stands_in_for=world.member_seat, label="Vara Alvdalen"

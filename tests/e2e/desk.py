@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from meetings.deadlines import rest_day
@@ -16,8 +16,10 @@ PASSWORD = "riktig-passord-for-test"
 
 def working_day(*, from_now: int) -> dt.date:
     """The first day after so many from now when nobody has the day off."""
-    days: Iterator[dt.date] = (dt.date.today() + dt.timedelta(days=count) for count in range(from_now, from_now + 30))
-    return next(day for day in days if not rest_day(day))
+    day = timezone.localdate() + dt.timedelta(days=from_now)
+    while rest_day(day):
+        day += dt.timedelta(days=1)
+    return day
 
 
 def sign_in(page: Page, user: User) -> None:

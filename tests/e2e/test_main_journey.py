@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -20,10 +21,7 @@ SECRET = "Smertegrense i prisforhandlingene"
 SHIELDED = "Fordeling av kostnader"
 TRAINING = "Opplæring i hjemmetjenesten"
 EXEMPT_WORDS = ("Smertegrense", "prisforhandlingene", "tolv prosent", "Taktikk")
-WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name=Generator content="Microsoft Word 15">
-</head><body><p class=MsoNormal style='font-family:"Calibri"'>Kommunene har <b>to</b> ønsker:<o:p></o:p></p>
-<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>Kurs på kveldstid</p>
-<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>Hospitering</p></body></html>"""
+WORD = Path(__file__).parent.parent / "core/word_paste.html"
 PASTE = """(editor, html) => {
     const data = new DataTransfer()
     data.setData("text/html", html)
@@ -34,16 +32,16 @@ ALL_READY = 120_000  # milliseconds for the worker
 
 @pytest.mark.django_db(transaction=True)
 def test_from_planned_meeting_to_locked_protokoll(
-    committed_world: World, new_page: NewPage, celery_worker_process: WorkerProcess
+    world: World, new_page: NewPage, celery_worker_process: WorkerProcess
 ) -> None:
     secretariat, chair, public = new_page(), new_page(), new_page()
-    sign_in(secretariat, committed_world.user("coordinator_municipal"))
+    sign_in(secretariat, world.user("coordinator_municipal"))
     meeting = plan_meeting(secretariat)
     write_routine_case(secretariat)
     write_exempt_case(secretariat)
     write_training_case(secretariat)
     build_agenda(secretariat, meeting)
-    sign_in(chair, committed_world.user("chair"))
+    sign_in(chair, world.user("chair"))
     approve_agenda(chair, meeting)
     publish(secretariat, meeting)
     notice = files(secretariat, meeting, "Innkalling")
@@ -140,8 +138,10 @@ def write_training_case(page: Page) -> None:
     click_link(page, "Skriv saksframlegg")
     expect_ready(page)
     editor, _tools = open_editor(page, "Bakgrunn")
-    editor.evaluate(PASTE, WORD)
-    expect(editor.get_by_role("listitem")).to_have_text(["Kurs på kveldstid", "Hospitering"])
+    editor.evaluate(PASTE, WORD.read_text())
+    expect(editor.get_by_role("heading")).to_have_text(["Bakgrunn", "Vurdering"])
+    expect(editor.get_by_role("listitem").filter(has_text="Underpunkt").first).to_be_visible()
+    expect(editor.get_by_role("columnheader")).to_have_text(["Kommune", "Innbyggere"])
     expect_saved(box(page, "Bakgrunn"))
 
 

@@ -1,0 +1,115 @@
+"""axe on every page for every persona, and nothing wider than a narrow screen.
+
+The pages are those of the table of who reaches what (`tests/architecture/access_table.py`), so a new address is
+looked at from its first day. A page that differs from one seen before only in names, numbers and tokens is not opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.access_sample import Sample, build_sample
+from tests.architecture.access_table import ADDRESSES, GETS
+from tests.fixtures.browser import NewPage
+from tests.personas import PERSONAS, World
+
+ALSO_ON_A_PHONE = ("anonymous", "committee_member", "coordinator_municipal")
+OWN_ACCOUNT = ("account_change_password", "mfa_index", "mfa_activate_totp", "account_reauthenticate")
+SIGNED_OUT = ("account_login", "account_reset_password", "account_signup", "account_reset_password_done")
+NARROW, PHONE, DESKTOP = 320, 360, 1280
+
+seen: set[tuple[str, ...]] = set()
+"""What this process has looked at, by everything in a page that axe can judge."""
+
+
+def addresses(sample: Sample, persona: str) -> Iterator[str]:
+    """What the persona may read, and the same pages of a meeting in its other states."""
+    place = PERSONAS.index(persona)
+    for name, fill in ADDRESSES.items():
+        if GETS[name].replace(" ", "")[place] == ".":
+            yield reverse(name, kwargs=fill(sample))
+    for meeting in (sample.held, sample.closed):
+        for name in ("meeting-detail", "agenda-edit", "minutes", "minutes-finish", "notice-preview"):
+            yield reverse(f"meetings:{name}", args=[sample.world.partnership.slug, meeting.pk])
+    for case in (sample.draft_case, sample.exempt_item.case):
+        yield reverse("meetings:case-detail", args=[sample.world.partnership.slug, case.pk])
+    for name in SIGNED_OUT if persona == "anonymous" else OWN_ACCOUNT:
+        yield reverse(name)
+    yield "/finnes/ikke/"
+
+
+def marks_of(html: str) -> tuple[str, ...]:
+    """A page without what is different each time: two pages with the same marks look the same to axe."""
+    head, _found, body = html.partition("<main")
+    body = re.sub(r'nonce="[^"]*"|value="\w{64}"|\d+|[0-9a-f]{16,}', "", body)
+    return (body, *re.findall(r'href="[^"]*"', head.partition("<body")[2]))
+
+
+def to_look_at(client: Client, paths: Iterator[str]) -> Iterator[str]:
+    for path in dict.fromkeys(paths):
+        answer = client.get(path)
+        if answer.status_code in (301, 302) or not answer["Content-Type"].startswith("text/html"):
+            continue
+        if b"<html" not in answer.content:
+            continue  # a part that htmx puts into a page
+        marks = marks_of(answer.content.decode())
+        if marks not in seen:
+            seen.add(marks)
+            yield path
+
+
+@pytest.fixture
+def sample(world: World, settings: Any, tmp_path: Any) -> Sample:
+    settings.MEDIA_ROOT = tmp_path
+    return build_sample(world)
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.django_db(transaction=True)
+def test_axe_finds_nothing(sample: Sample, client_of: Callable[[str], Client], new_page: NewPage, persona: str) -> None:
+    page = new_page(sample.world.users[persona])
+    found: list[str] = []
+    for path in to_look_at(client_of(persona), addresses(sample, persona)):
+        open_whole(page, path)
+        found += [f"{path} at {width} px: {fault}" for width in widths(persona) for fault in faults(page, width)]
+        found += [f"{path} at {NARROW} px: {fault}" for fault in too_wide(page)]
+    assert not found, "\n".join([f"{len(found)} faults for {persona}:", *found])
+
+
+def widths(persona: str) -> tuple[int, ...]:
+    return (DESKTOP, PHONE) if persona in ALSO_ON_A_PHONE else (DESKTOP,)
+
+
+def open_whole(page: Page, path: str) -> None:
+    """The page with what it fetches and what can be unfolded in it."""
+    page.set_viewport_size({"width": DESKTOP, "height": 900})
+    page.goto(path)
+    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    page.evaluate("document.querySelectorAll('main details').forEach((details) => { details.open = true })")
+
+
+def faults(page: Page, width: int) -> Iterator[str]:
+    page.set_viewport_size({"width": width, "height": 900})
+    for violation in Axe().run(page).response["violations"]:
+        for node in violation["nodes"][:3]:
+            yield f"{violation['id']}: {violation['help']}: {' '.join(map(str, node['target']))}"
+
+
+def too_wide(page: Page) -> Iterator[str]:
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    wider: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if wider > 0:
+        yield f"{wider} px wider than the screen: {page.evaluate(WIDEST)}"
+
+
+WIDEST = """() => [...document.querySelectorAll("main *")]
+    .filter((each) => each.getBoundingClientRect().right > innerWidth && !each.children.length)
+    .slice(0, 3).map((each) => `${each.tagName.toLowerCase()}.${each.className}`).join(", ")"""
