@@ -14,7 +14,6 @@ from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 from PIL import Image
 
 from meetings.models import Attachment, Case
@@ -30,15 +29,8 @@ from tests.factories.meetings import (
     LegalBasisFactory,
     MeetingFactory,
 )
+from tests.meetings.case_desk import ClientOf, Url
 from tests.personas import World
-
-ClientOf = Callable[[str], Client]
-Url = Callable[..., str]
-
-
-@pytest.fixture
-def url(world: World) -> Url:
-    return lambda name, *args: reverse(f"meetings:{name}", args=[world.partnership.slug, *args])
 
 
 @pytest.fixture

@@ -1,21 +1,17 @@
-"""Cases: who sees them, the list, making and changing, proposing and answering."""
+"""Cases: who sees them, the list, making and changing."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
-from meetings.enums import CaseState, MeetingState, ProposedBy
+from meetings.enums import CaseState, ProposedBy
 from meetings.models import Case
 from samhandling.audit.selectors import history_of
 from tests.factories.meetings import (
-    OSLO,
     ActionItemFactory,
     AgendaItemFactory,
     CaseFactory,
@@ -27,42 +23,8 @@ from tests.factories.meetings import (
     RouteStepFactory,
     lock,
 )
+from tests.meetings.case_desk import LAST_YEAR, ClientOf, Url, exempt_case, make_case, treat, valid
 from tests.personas import World
-
-ClientOf = Callable[[str], Client]
-LAST_YEAR = dt.datetime(2025, 3, 6, 12, 0, tzinfo=OSLO)
-
-
-@pytest.fixture
-def url(world: World) -> Callable[..., str]:
-    return lambda name, *args: reverse(f"meetings:{name}", args=[world.partnership.slug, *args])
-
-
-def make_case(world: World, **values: Any) -> Case:
-    return CaseFactory(partnership=world.partnership, **values)
-
-
-def treat(world: World, case: Case, **meeting: Any) -> Any:
-    """The case on the agenda of a published meeting of the personas' committee."""
-    meeting.setdefault("called", True)
-    return AgendaItemFactory(
-        meeting=MeetingFactory(committee=world.committee, **meeting), case=case, title=case.title, numbered=True
-    )
-
-
-def exempt_case(world: World, **values: Any) -> Case:
-    values = {"title": "Forhandlinger om hjemmesykehus", "public_title": "Forhandlingssak"} | values
-    return make_case(world, is_exempt=True, legal_basis=LegalBasisFactory(), **values)
-
-
-def valid(**changes: Any) -> dict[str, Any]:
-    return {
-        "title": "Felles legevakt",
-        "archive_ref": "26/00123-1",
-        "registered_on": "2026-05-04",
-        "proposed_by": ProposedBy.TRUST,
-    } | changes
-
 
 # --- Who sees what --------------------------------------------------------------------------------------------------
 
@@ -81,22 +43,20 @@ def valid(**changes: Any) -> dict[str, Any]:
     ],
 )
 def test_a_case_that_stood_on_no_published_agenda_is_the_secretariats_own(
-    world: World, client_of: ClientOf, url: Callable[..., str], persona: str, status: int
+    world: World, client_of: ClientOf, url: Url, persona: str, status: int
 ) -> None:
     case = make_case(world)
     assert client_of(persona).get(url("case-detail", case.pk)).status_code == status
 
 
-def test_the_chair_sees_a_case_that_is_planned_for_the_committee(
-    world: World, client_of: ClientOf, url: Callable[..., str]
-) -> None:
+def test_the_chair_sees_a_case_that_is_planned_for_the_committee(world: World, client_of: ClientOf, url: Url) -> None:
     case = make_case(world)
     AgendaItemFactory(meeting=MeetingFactory(committee=world.committee), case=case)
     assert client_of("chair").get(url("case-detail", case.pk)).status_code == 200
     assert client_of("committee_member").get(url("case-detail", case.pk)).status_code == 404
 
 
-def test_a_published_case_is_open_to_everybody(world: World, client_of: ClientOf, url: Callable[..., str]) -> None:
+def test_a_published_case_is_open_to_everybody(world: World, client_of: ClientOf, url: Url) -> None:
     case = make_case(world)
     treat(world, case)
     page = client_of("anonymous").get(url("case-detail", case.pk))
@@ -104,13 +64,13 @@ def test_a_published_case_is_open_to_everybody(world: World, client_of: ClientOf
     assert case.title in page.content.decode()
 
 
-def test_another_partnerships_case_is_not_found(world: World, client_of: ClientOf, url: Callable[..., str]) -> None:
+def test_another_partnerships_case_is_not_found(world: World, client_of: ClientOf, url: Url) -> None:
     case = CaseFactory(partnership=world.other_partnership)
     assert client_of("coordinator_municipal").get(url("case-detail", case.pk)).status_code == 404
 
 
 def test_an_exempt_case_shows_the_public_only_number_basis_and_trail(
-    world: World, client_of: ClientOf, url: Callable[..., str]
+    world: World, client_of: ClientOf, url: Url
 ) -> None:
     case = exempt_case(world, proposer=world.people["health_chief"])
     RouteStepFactory(case=case, body_name="Styret", treated_on=dt.date(2026, 2, 1), result="Hemmelig resultat")
@@ -132,7 +92,7 @@ def test_an_exempt_case_shows_the_public_only_number_basis_and_trail(
 
 
 def test_a_decision_is_quoted_from_locked_minutes_and_not_from_a_draft(
-    world: World, client_of: ClientOf, url: Callable[..., str]
+    world: World, client_of: ClientOf, url: Url
 ) -> None:
     case = make_case(world)
     item = treat(world, case, starts_at=LAST_YEAR)
@@ -145,6 +105,18 @@ def test_a_decision_is_quoted_from_locked_minutes_and_not_from_a_draft(
     assert "Utvalget sa ja." in client_of("anonymous").get(url("case-detail", case.pk)).content.decode()
 
 
+def test_what_is_to_be_followed_up_is_told_from_approved_minutes_only(
+    world: World, client_of: ClientOf, url: Url
+) -> None:
+    case = make_case(world)
+    item = treat(world, case, starts_at=LAST_YEAR)
+    result = MinutesItemFactory(minutes__meeting=item.meeting, agenda_item=item)
+    ActionItemFactory(item=result, text="Sende brev til kommunene")
+    assert "Sende brev" not in client_of("anonymous").get(url("case-detail", case.pk)).content.decode()
+    lock(result.minutes)
+    assert "Sende brev" in client_of("anonymous").get(url("case-detail", case.pk)).content.decode()
+
+
 # --- The list -------------------------------------------------------------------------------------------------------
 
 
@@ -152,16 +124,14 @@ def titles(page: Any) -> list[str]:
     return [row.case.shown_title for row in page.context["rows"]]
 
 
-def test_search_knows_norwegian_word_forms(world: World, client_of: ClientOf, url: Callable[..., str]) -> None:
+def test_search_knows_norwegian_word_forms(world: World, client_of: ClientOf, url: Url) -> None:
     make_case(world, title="Nye avtaler om legevakt")
     make_case(world, title="Felles budsjett")
     page = client_of("coordinator_trust").get(url("case-list"), {"q": "avtalene"})
     assert titles(page) == ["Nye avtaler om legevakt"]
 
 
-def test_search_does_not_reveal_what_an_exempt_title_says(
-    world: World, client_of: ClientOf, url: Callable[..., str]
-) -> None:
+def test_search_does_not_reveal_what_an_exempt_title_says(world: World, client_of: ClientOf, url: Url) -> None:
     treat(world, exempt_case(world))
     assert titles(client_of("anonymous").get(url("case-list"), {"q": "hjemmesykehus"})) == []
     assert titles(client_of("anonymous").get(url("case-list"), {"q": "Forhandlingssak"})) == ["Forhandlingssak"]
@@ -170,9 +140,7 @@ def test_search_does_not_reveal_what_an_exempt_title_says(
     ]
 
 
-def test_the_list_filters_by_committee_side_and_state(
-    world: World, client_of: ClientOf, url: Callable[..., str]
-) -> None:
+def test_the_list_filters_by_committee_side_and_state(world: World, client_of: ClientOf, url: Url) -> None:
     treated = make_case(world, title="Behandlet i OSU", proposed_by=ProposedBy.TRUST)
     treat(world, treated)
     planned = make_case(world, title="Planlagt i LSU")
@@ -188,16 +156,12 @@ def test_the_list_filters_by_committee_side_and_state(
 @pytest.mark.parametrize(
     "query", ["?side=999", "?side=x", "?status=tull", "?utvalg=finnes-ikke", "?fra=x", "?q=%00", "?q=%26%7C%21"]
 )
-def test_a_strange_address_still_gives_a_list(
-    world: World, client_of: ClientOf, url: Callable[..., str], query: str
-) -> None:
+def test_a_strange_address_still_gives_a_list(world: World, client_of: ClientOf, url: Url, query: str) -> None:
     make_case(world)
     assert client_of("coordinator_municipal").get(url("case-list") + query).status_code == 200
 
 
-def test_a_case_that_nobody_moved_for_90_days_stands_out(
-    world: World, client_of: ClientOf, url: Callable[..., str]
-) -> None:
+def test_a_case_that_nobody_moved_for_90_days_stands_out(world: World, client_of: ClientOf, url: Url) -> None:
     today = timezone.localdate()
     make_case(world, title="Glemt", registered_on=today - dt.timedelta(days=91))
     make_case(world, title="Ny", registered_on=today - dt.timedelta(days=5))
@@ -209,7 +173,7 @@ def test_a_case_that_nobody_moved_for_90_days_stands_out(
 
 
 def test_the_list_asks_as_many_questions_for_one_case_as_for_many(
-    world: World, client_of: ClientOf, url: Callable[..., str], django_assert_num_queries: Any
+    world: World, client_of: ClientOf, url: Url, django_assert_num_queries: Any
 ) -> None:
     client = client_of("committee_member")
 
@@ -229,7 +193,7 @@ def test_the_list_asks_as_many_questions_for_one_case_as_for_many(
         client.get(url("case-list"))
 
 
-def test_an_empty_list_says_what_fills_it(world: World, client_of: ClientOf, url: Callable[..., str]) -> None:
+def test_an_empty_list_says_what_fills_it(world: World, client_of: ClientOf, url: Url) -> None:
     assert "Ny sak" in client_of("coordinator_trust").get(url("case-list")).content.decode()
     assert "publisert innkalling" in client_of("anonymous").get(url("case-list")).content.decode()
 
@@ -243,7 +207,7 @@ def test_an_empty_list_says_what_fills_it(world: World, client_of: ClientOf, url
     [("coordinator_trust", 200), ("committee_member", 403), ("outsider", 403), ("anonymous", 302)],
 )
 def test_only_the_secretariat_edits_cases(
-    world: World, client_of: ClientOf, url: Callable[..., str], name: str, persona: str, status: int
+    world: World, client_of: ClientOf, url: Url, name: str, persona: str, status: int
 ) -> None:
     case = make_case(world)
     treat(world, case)
@@ -251,7 +215,7 @@ def test_only_the_secretariat_edits_cases(
     assert client_of(persona).get(address).status_code == status
 
 
-def test_a_coordinator_registers_a_case(world: World, client_of: ClientOf, url: Callable[..., str]) -> None:
+def test_a_coordinator_registers_a_case(world: World, client_of: ClientOf, url: Url) -> None:
     officer = world.people["coordinator_trust"]
     answer = client_of("coordinator_municipal").post(url("case-create"), valid(officer_0=officer.pk))
     case = Case.objects.get()
@@ -277,7 +241,7 @@ def test_a_coordinator_registers_a_case(world: World, client_of: ClientOf, url: 
     ],
 )
 def test_bad_input_is_refused_and_nothing_typed_is_lost(
-    world: World, client_of: ClientOf, url: Callable[..., str], changes: dict[str, str], message: str
+    world: World, client_of: ClientOf, url: Url, changes: dict[str, str], message: str
 ) -> None:
     sent = valid(access_review="Vurdert 4. mai", **changes)
     answer = client_of("coordinator_municipal").post(url("case-create"), sent)
@@ -289,7 +253,7 @@ def test_bad_input_is_refused_and_nothing_typed_is_lost(
     assert not Case.objects.exists()
 
 
-def test_only_bases_that_hold_today_are_offered(world: World, client_of: ClientOf, url: Callable[..., str]) -> None:
+def test_only_bases_that_hold_today_are_offered(world: World, client_of: ClientOf, url: Url) -> None:
     LegalBasisFactory()
     old = LegalBasisFactory(section="6", valid_to=dt.date(2020, 1, 1))
     form = client_of("coordinator_municipal").get(url("case-create")).context["form"]
@@ -300,9 +264,7 @@ def test_only_bases_that_hold_today_are_offered(world: World, client_of: ClientO
     assert {basis.section for basis in form.fields["legal_basis"].queryset} == {"6", "23"}
 
 
-def test_lifting_an_exemption_is_logged_and_takes_the_basis_away(
-    world: World, client_of: ClientOf, url: Callable[..., str]
-) -> None:
+def test_lifting_an_exemption_is_logged_and_takes_the_basis_away(world: World, client_of: ClientOf, url: Url) -> None:
     case = exempt_case(world)
     client, address = client_of("coordinator_municipal"), url("case-edit", case.pk)
     sent = valid(title=case.title, legal_basis=case.legal_basis_id, public_title=case.public_title)
@@ -312,161 +274,8 @@ def test_lifting_an_exemption_is_logged_and_takes_the_basis_away(
     assert "gjort offentlig" in history_of(case)[0].text
 
 
-# --- Proposals, closing ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("persona", "status"),
-    [
-        ("health_chief", 200),
-        ("committee_member", 200),
-        ("mayor", 403),
-        ("outsider", 403),
-        ("coordinator_municipal", 403),
-        ("anonymous", 302),
-    ],
-)
-def test_members_and_health_chiefs_may_propose(
-    world: World, client_of: ClientOf, url: Callable[..., str], persona: str, status: int
-) -> None:
-    assert client_of(persona).get(url("case-propose")).status_code == status
-
-
-def test_a_proposal_goes_to_the_secretariat_and_the_proposer_sees_the_answer(
-    world: World, client_of: ClientOf, url: Callable[..., str]
-) -> None:
-    sent = {"title": "Ventetid i akuttmottaket", "proposal": "Vi venter for lenge.", "committee": world.committee.pk}
-    client_of("health_chief").post(url("case-propose"), sent)
-    case = Case.objects.get()
-    assert case.state == CaseState.PROPOSED
-    assert (case.proposed_by, case.proposing_municipality) == (ProposedBy.MUNICIPALITIES, world.municipality_a)
-    assert [step.committee for step in case.route.all()] == [world.committee]
-    assert "Vi venter for lenge." in client_of("health_chief").get(url("case-detail", case.pk)).content.decode()
-    assert client_of("other_chief").get(url("case-detail", case.pk)).status_code == 404
-    coordinator = client_of("coordinator_municipal")
-    answer = coordinator.post(url("case-state", case.pk, "avslaa"), {"reason": "Saken er allerede meldt."})
-    assert answer.status_code == 302
-    assert "Saken er allerede meldt." in client_of("health_chief").get(url("case-detail", case.pk)).content.decode()
-    again = coordinator.post(url("case-accept", case.pk), follow=True)
-    assert "allerede besvart" in again.content.decode()
-    case.refresh_from_db()
-    assert case.state == CaseState.CLOSED
-
-
-def test_a_trust_member_proposes_for_the_trust(world: World, client_of: ClientOf, url: Callable[..., str]) -> None:
-    person = world.trust_seat.appointments.get().person
-    person.user = world.user("outsider")
-    person.save()
-    client_of("outsider").post(url("case-propose"), {"title": "Utskrivning i helger", "proposal": "Det stopper opp."})
-    assert Case.objects.get().proposed_by == ProposedBy.TRUST
-
-
-def test_a_proposal_needs_to_say_why(world: World, client_of: ClientOf, url: Callable[..., str]) -> None:
-    answer = client_of("health_chief").post(url("case-propose"), {"title": "Ventetid", "proposal": ""})
-    assert answer.status_code == 422
-    assert "Skriv hvorfor saken bør tas opp." in answer.content.decode()
-    assert "Ventetid" in answer.content.decode()
-
-
-def test_closing_needs_a_reason_and_a_closed_case_can_be_opened_again(
-    world: World, client_of: ClientOf, url: Callable[..., str]
-) -> None:
-    case = make_case(world)
-    client = client_of("coordinator_trust")
-    assert client.post(url("case-state", case.pk, "avslutt"), {"reason": " "}).status_code == 422
-    client.post(url("case-state", case.pk, "avslutt"), {"reason": "Alle har svart."})
-    case.refresh_from_db()
-    assert (case.state, case.closed_reason) == (CaseState.CLOSED, "Alle har svart.")
-    client.post(url("case-state", case.pk, "gjenaapne"), {"reason": "Nye opplysninger."})
-    case.refresh_from_db()
-    assert (case.state, case.closed_on) == (CaseState.OPEN, None)
-    assert "Nye opplysninger." in history_of(case)[0].text
-
-
-@pytest.mark.parametrize("persona", ["committee_member", "mayor", "outsider"])
-def test_others_may_not_change_the_state(
-    world: World, client_of: ClientOf, url: Callable[..., str], persona: str
-) -> None:
-    case = make_case(world)
-    treat(world, case)
-    client = client_of(persona)
-    assert client.post(url("case-state", case.pk, "avslutt"), {"reason": "x"}).status_code == 403
-    assert client.post(url("case-accept", case.pk)).status_code == 403
-
-
-# --- Where it stands ------------------------------------------------------------------------------------------------
-
-
-def stands(client: Client, address: str) -> str:
-    return str(client.get(address).context["standing"].text)
-
-
-def test_the_page_says_where_the_case_stands(world: World, client_of: ClientOf, url: Callable[..., str]) -> None:
-    client = client_of("coordinator_municipal")
-    case = make_case(world)
-    address = url("case-detail", case.pk)
-    assert "ingen saksgang" in stands(client, address)
-    first = RouteStepFactory(case=case, position=1, committee=world.other_committee)
-    RouteStepFactory(case=case, position=2, body_name="Kommunestyrene", planned_on=dt.date(2020, 1, 1))
-    assert "Neste ledd er Lokalt utvalg" in stands(client, address)
-    first.treated_on = dt.date(2019, 1, 1)
-    first.save()
-    assert "Kommunestyrene skulle ha behandlet saken" in stands(client, address)
-    treat(world, case, starts_at=timezone.now() + dt.timedelta(days=9))
-    assert "skal behandles i Overordnet samarbeidsutvalg" in stands(client, address)
-
-
-def test_a_postponed_treatment_leaves_its_step_open(world: World, client_of: ClientOf, url: Callable[..., str]) -> None:
-    case = make_case(world)
-    RouteStepFactory(case=case, position=1, committee=world.committee)
-    RouteStepFactory(case=case, position=2, committee=world.other_committee)
-    item = treat(world, case, starts_at=LAST_YEAR)
-    lock(MinutesItemFactory(minutes__meeting=item.meeting, agenda_item=item, outcome="postponed").minutes)
-    client = client_of("coordinator_municipal")
-    assert "må settes opp på nytt" in stands(client, url("case-detail", case.pk))
-    again = treat(world, case, starts_at=LAST_YEAR + dt.timedelta(days=30))
-    lock(MinutesItemFactory(minutes__meeting=again.meeting, agenda_item=again).minutes)
-    steps = client.get(url("case-detail", case.pk)).context["steps"]
-    assert [(step.body, step.kind) for step in steps] == [
-        ("Overordnet samarbeidsutvalg", "postponed"),
-        ("Overordnet samarbeidsutvalg", "done"),
-        ("Lokalt utvalg", "waiting"),
-    ]
-
-
-def test_a_meeting_that_is_only_planned_is_not_told_to_the_public(
-    world: World, client_of: ClientOf, url: Callable[..., str]
-) -> None:
-    case = make_case(world)
-    treat(world, case, starts_at=LAST_YEAR)
-    MeetingFactory(committee=world.committee, starts_at=timezone.now() + dt.timedelta(days=9), number=99)
-    AgendaItemFactory(meeting__committee=world.committee, meeting__starts_at=LAST_YEAR.replace(year=2030), case=case)
-    steps = client_of("anonymous").get(url("case-detail", case.pk)).context["steps"]
-    assert [step.day.year for step in steps] == [2025]
-
-
-def test_a_cancelled_meeting_settles_nothing(world: World, client_of: ClientOf, url: Callable[..., str]) -> None:
-    case = make_case(world)
-    RouteStepFactory(case=case, position=1, committee=world.committee)
-    treat(world, case, called=False, state=MeetingState.CANCELLED, starts_at=LAST_YEAR)
-    step = client_of("coordinator_municipal").get(url("case-detail", case.pk)).context["steps"][0]
-    assert (step.kind, step.outcome) == ("postponed", "Møtet ble avlyst")
-
-
-def test_what_is_to_be_followed_up_is_told_from_approved_minutes_only(
-    world: World, client_of: ClientOf, url: Callable[..., str]
-) -> None:
-    case = make_case(world)
-    item = treat(world, case, starts_at=LAST_YEAR)
-    result = MinutesItemFactory(minutes__meeting=item.meeting, agenda_item=item)
-    ActionItemFactory(item=result, text="Sende brev til kommunene")
-    assert "Sende brev" not in client_of("anonymous").get(url("case-detail", case.pk)).content.decode()
-    lock(result.minutes)
-    assert "Sende brev" in client_of("anonymous").get(url("case-detail", case.pk)).content.decode()
-
-
 def test_two_who_edit_the_same_case_do_not_overwrite_each_other_unseen(
-    world: World, client_of: ClientOf, url: Callable[..., str]
+    world: World, client_of: ClientOf, url: Url
 ) -> None:
     case = make_case(world)
     client, address = client_of("coordinator_municipal"), url("case-edit", case.pk)
@@ -480,16 +289,3 @@ def test_two_who_edit_the_same_case_do_not_overwrite_each_other_unseen(
     assert client.post(address, valid(title="Min tittel", merke=answer.context["mark"])).status_code == 302
     case.refresh_from_db()
     assert case.title == "Min tittel"
-
-
-def test_a_case_can_be_put_on_the_agenda_from_its_own_page(
-    world: World, client_of: ClientOf, url: Callable[..., str]
-) -> None:
-    case = make_case(world)
-    RouteStepFactory(case=case, committee=world.committee)
-    meeting = MeetingFactory(committee=world.committee, starts_at=timezone.now() + dt.timedelta(days=30))
-    MeetingFactory(committee=world.other_committee, starts_at=timezone.now() + dt.timedelta(days=20))
-    client = client_of("coordinator_municipal")
-    assert client.get(url("case-detail", case.pk)).context["meetings"] == [meeting]
-    client.post(url("agenda-item-add", meeting.pk), {"case": case.pk})
-    assert "skal behandles i Overordnet samarbeidsutvalg" in stands(client, url("case-detail", case.pk))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,16 +22,10 @@ from tests.factories.meetings import (
     LegalBasisFactory,
     MeetingFactory,
 )
+from tests.meetings.case_desk import ClientOf, Url
 from tests.personas import World
 
-ClientOf = Callable[[str], Client]
-Url = Callable[..., str]
 NATIONAL_ID = "13097248022"
-
-
-@pytest.fixture
-def url(world: World) -> Url:
-    return lambda name, *args: reverse(f"meetings:{name}", args=[world.partnership.slug, *args])
 
 
 @pytest.fixture

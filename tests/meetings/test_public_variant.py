@@ -13,6 +13,7 @@ from meetings.packets.minutes import minutes_content
 from meetings.packets.notice import notice_content
 from samhandling.documents.enums import Kind, Purpose, Variant
 from tests.documents.pdf_checks import open_pdf
+from tests.factories.meetings import PaperVersionFactory
 from tests.meetings.documents_files import Files, all_streams, all_strings, make_of, text_of
 from tests.meetings.documents_sample import SECRETS, build_sample
 
@@ -115,12 +116,16 @@ def test_what_the_public_content_holds_does_not_depend_on_what_is_withheld() -> 
     assert item.case is not None
     assert item.paper_version is not None
     item.title, item.presenter, item.minutes_planned = "Helt annet", "En annen", 90
+    item.paper_version = PaperVersionFactory(
+        paper=item.paper_version.paper,
+        number=99,
+        sections={"background": "<p>Noe ganske annet.</p>"},
+        annexes=item.paper_version.annexes,
+    )
     item.save()
     item.case.title, item.case.archive_ref, item.case.access_review = "Helt annet", "98/1", "Kort."
     item.case.save()
     item.case.officers.clear()
-    item.paper_version.sections = {"background": "<p>Noe ganske annet.</p>"}
-    item.paper_version.save()
     after = notice_content(sample.meeting, public), minutes_content(sample.minutes, public)
     assert before == after
 
