@@ -14,7 +14,7 @@ from meetings.forms.routes import RouteForms, rearranged, stored_rows, typed_row
 from meetings.services.routes import RouteChanged, route_mark, save_route
 from municipalities.entry import enter, require_coordinator
 from samhandling.accounts.http import signed_in
-from samhandling.core.htmx import go, respond
+from samhandling.core.htmx import go, is_htmx, respond
 
 
 @login_required
@@ -38,7 +38,7 @@ def case_route_edit(request: HttpRequest, partnership_slug: str, pk: int) -> Htt
                 messages.success(request, _("Saksgangen er lagret."))
                 return go(request, redirect("meetings:case-detail", partnership.slug, case.pk).url)
             except RouteChanged:
-                status, changed = 409, True
+                status, changed = 422 if is_htmx(request) else 409, True  # htmx shows no part that comes with 409
     context = {
         "case": case,
         "forms": forms.forms,

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from meetings.models import Case, PaperVersion
 from meetings.services import papers
-from tests.factories.meetings import CaseFactory
+from tests.factories.meetings import AgendaItemFactory, CaseFactory, MeetingFactory, RouteStepFactory
 from tests.fixtures.browser import NewPage
 from tests.personas import World
 
@@ -73,3 +73,33 @@ def test_the_editor_works_without_javascript(world: World, case: Case, new_page:
     assert stored(case) == {"background": "<p>Første avsnitt</p><ul><li>punkt en</li><li>punkt to</li></ul>"}
     page.get_by_role("button", name="Lagre ny versjon").click()
     assert PaperVersion.objects.get().sections == stored(case)
+
+
+def test_the_preview_shows_the_draft_also_when_the_meeting_has_a_version(
+    world: World, case: Case, new_page: NewPage
+) -> None:
+    paper = papers.paper_of(case)
+    papers.replace_sections(paper=paper, sections={"summary": "<p>Sendt ut</p>"}, user=None)
+    version = papers.save_version(paper=paper, user=None)
+    AgendaItemFactory(
+        meeting=MeetingFactory(committee=world.committee, called=True), case=case, paper_version=version, numbered=True
+    )
+    papers.replace_sections(paper=paper, sections={"summary": "<p>Skrevet siden</p>"}, user=None)
+    page = new_page(world.user("coordinator_municipal"))
+    page.goto(address(case))
+    page.get_by_role("link", name="Forhåndsvis").click()
+    expect(page.get_by_text("Skrevet siden")).to_be_visible()
+
+
+def test_a_leg_of_the_route_is_moved_by_keyboard_and_saved(world: World, case: Case, new_page: NewPage) -> None:
+    for position, body in enumerate(["Styret", "Kommunestyrene"], start=1):
+        RouteStepFactory(case=case, position=position, body_name=body)
+    page = new_page(world.user("coordinator_municipal"))
+    page.goto(reverse("meetings:case-route-edit", args=[world.partnership.slug, case.pk]))
+    page.get_by_role("button", name="Flytt ned ledd 1").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Annet organ").first).to_have_value("Kommunestyrene")
+    expect(page.get_by_role("button", name="Flytt ned ledd 2")).to_be_focused()
+    page.get_by_label("Annet organ").first.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Saksgangen er lagret")).to_be_visible()
+    assert [step.body_name for step in case.route.all()] == ["Kommunestyrene", "Styret"]

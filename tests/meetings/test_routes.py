@@ -114,5 +114,7 @@ def test_a_route_somebody_else_saved_meanwhile_is_not_overwritten_unseen(case: C
     assert "Lagt til av en annen" in page
     assert "Mitt forslag" in page
     assert len(bodies(case)) == 3
+    part = send({"body_name": "Mitt forslag"}, merke=opened, headers={"HX-Request": "true"})
+    assert (part.status_code, "Lagt til av en annen" in part.content.decode()) == (422, True)
     assert send({"body_name": "Mitt forslag"}, merke=answer.context["mark"]).status_code == 302
     assert bodies(case) == ["Mitt forslag"]
