@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 
-from meetings.enums import MeetingState
+from meetings.enums import MeetingState, MinutesState
 from municipalities.access import Access
 
 PUBLISHED = (MeetingState.CALLED, MeetingState.CLOSED)
@@ -84,6 +84,11 @@ def _proposed(access: Access) -> Q:
 
 
 class ActionItemQuerySet(models.QuerySet):
+    def in_force(self) -> ActionItemQuerySet:
+        """Each task once: neither what a locked correction replaced, nor the copies of a correction under way."""
+        under_way = Q(item__minutes__corrects__isnull=False) & ~Q(item__minutes__state=MinutesState.LOCKED)
+        return self.exclude(item__minutes__corrected_by__state=MinutesState.LOCKED).exclude(under_way)
+
     def open(self) -> ActionItemQuerySet:
         return self.filter(done_on__isnull=True)
 

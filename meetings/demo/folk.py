@@ -86,13 +86,15 @@ def _fill(partnership: Partnership, seats: list[Seat], today: dt.date) -> None:
     """The same people meet in several committees of a municipality or hospital, as in life; a few seats are vacant."""
     new_name = names()
     known: dict[tuple[str, str], Person] = {}
+    taken: set[tuple[int, int]] = set()
     for seat in seats:
         if (seat.committee.slug, seat.label) in LEFT_VACANT:
             continue
         home = seat.municipality.name if seat.municipality else seat.label
         key = (seat.party, f"{home}/{seat.function == SeatFunction.DEPUTY}/{seat.committee.slug.split('-')[0]}")
-        if key not in known:
+        if key not in known or (seat.committee_id, known[key].pk) in taken:
             known[key] = _invent(partnership, seat, next(new_name), len(known))
+        taken.add((seat.committee_id, known[key].pk))
         _appoint(seat, known[key], today)
         if len(known) % 6 == 0 and seat.function == SeatFunction.MEMBER:
             _sat_before(seat, _invent(partnership, seat, next(new_name), len(known) + 1), today)
@@ -125,7 +127,7 @@ def _appoint(seat: Seat, person: Person, today: dt.date) -> None:
         person=person,
         mandate=mandates[seat.position % 3] if seat.is_voting else Mandate.UNKNOWN,
         valid_from=_term_start(seat, today),
-        valid_to=seat.valid_to,
+        valid_to=seat.valid_to or today + TERM,
     )
 
 

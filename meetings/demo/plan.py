@@ -56,7 +56,7 @@ def _st_olavs(today: dt.date) -> list[DemoMeeting]:
             without_paper=frozenset({"legevaktbil"}),
         ),
         DemoMeeting(slug, "fsu-barn-og-unge", day(12, 13), "cancelled", (), 2, hospital),
-        DemoMeeting(slug, "osu", day(75, 9), "planned", (), 3, hospital, video),
+        DemoMeeting(slug, "osu", day(45, 9), "planned", cases_of("osu-winter"), 3, hospital, video),
         DemoMeeting(slug, "partnerskapsmotet", day(130, 10), "planned", (), 5, "Trondheim, Clarion"),
     ]
 

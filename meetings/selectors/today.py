@@ -23,7 +23,7 @@ from samhandling.documents.enums import State
 from samhandling.documents.models import Document
 
 SOON = dt.timedelta(days=60)
-RECENT = dt.timedelta(days=45)
+RECENT = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -280,7 +280,8 @@ def _chair_tasks(partnership: Partnership, access: Access) -> list[Task]:
 def _own(access: Access, day: dt.date) -> list[Task]:
     """Follow-up that the user is responsible for, due within two months or without a date."""
     actions = (
-        ActionItem.objects.open()
+        ActionItem.objects.in_force()
+        .open()
         .filter(owner_id__in=access.person_ids)
         .filter(Q(due_on__isnull=True) | Q(due_on__lte=day + SOON))
         .select_related("item__minutes__meeting__committee__partnership", "item__agenda_item")
@@ -313,11 +314,11 @@ def _recent_decisions(partnership: Partnership, access: Access, day: dt.date) ->
         MinutesItem.objects.filter(
             minutes__meeting__committee__partnership=partnership,
             minutes__state=MinutesState.LOCKED,
-            minutes__corrected_by__isnull=True,
             minutes__meeting__starts_at__date__gte=day - RECENT,
             agenda_item__type__in=[ItemType.DECISION, ItemType.DISCUSSION],
         )
         .exclude(outcome=Outcome.NONE)
+        .exclude(minutes__corrected_by__state=MinutesState.LOCKED)
         .select_related("minutes__meeting__committee", "agenda_item__case", "agenda_item__legal_basis")
         .select_related("agenda_item__case__legal_basis")
         .order_by("-minutes__meeting__starts_at", "agenda_item__position")[:8]
@@ -353,9 +354,7 @@ def _seats_of(access: Access, day: dt.date) -> list[Seat]:
 
 def actions(partnership: Partnership, access: Access, *, which: str, on: dt.date) -> QuerySet[ActionItem]:
     """Follow-up of the partnership: `open`, `overdue` or `done`. Exempt cases' rows only for those who read them."""
-    rows = ActionItem.objects.filter(item__minutes__meeting__committee__partnership=partnership).filter(
-        item__minutes__corrected_by__isnull=True
-    )
+    rows = ActionItem.objects.in_force().filter(item__minutes__meeting__committee__partnership=partnership)
     if not access.is_coordinator:
         exempt = Q(item__agenda_item__is_exempt=True) | Q(item__agenda_item__case__is_exempt=True)
         locked = Q(item__minutes__state=MinutesState.LOCKED)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 from meetings.demo.load import load_demo
 from meetings.enums import MeetingState, MinutesState
 from meetings.models import AgendaItem, Meeting, Minutes, Statement
@@ -14,12 +12,9 @@ from municipalities.models import Person
 TODAY = dt.date(2026, 11, 22)
 
 
-@pytest.fixture
-def demo(db: None) -> None:
+def test_the_demo_holds_what_it_promises(db: None) -> None:
+    """One test, because loading takes a quarter of a minute."""
     assert load_demo(TODAY)
-
-
-def test_the_demo_holds_what_it_promises(demo: None) -> None:
     assert set(Meeting.objects.values_list("state", flat=True)) == set(MeetingState.values)
     assert set(Minutes.objects.values_list("state", flat=True)) == set(MinutesState.values)
     full = Meeting.objects.filter(committee__slug="osu", items__case__isnull=False).distinct()
@@ -34,8 +29,5 @@ def test_the_demo_holds_what_it_promises(demo: None) -> None:
     assert board.case.route.filter(outside_number="05/2017").exists()
     assert Statement.objects.filter(kind="dissent", attendance__seat__label="Bærum").exists()
     assert load_demo(TODAY) is False
-
-
-def test_no_two_people_of_a_partnership_share_a_name(demo: None) -> None:
     names = list(Person.objects.values_list("partnership", "name"))
     assert len(names) == len(set(names))

@@ -14,6 +14,7 @@ from icalendar import Calendar
 
 from meetings.enums import CaseState, MeetingState
 from meetings.models import ActionItem, Case
+from meetings.services.minutes_states import correct_minutes
 from tests.factories.meetings import (
     ActionItemFactory,
     AgendaItemFactory,
@@ -133,3 +134,10 @@ def test_the_feed_holds_the_meetings_and_marks_a_cancelled_one(world: World, cli
     events = Calendar.from_ical(answer.content).walk("VEVENT")
     assert [str(event["status"]) for event in events] == ["CANCELLED", "CONFIRMED"]
     assert {str(event["location"]) for event in events if "location" in event} == {"Rådhuset"}
+
+
+def test_a_correction_under_way_does_not_show_a_task_twice(world: World, client_of: ClientOf) -> None:
+    action = _action(world, text="Lage oversikt", owner=world.people["chair"])
+    correct_minutes(minutes=action.item.minutes, reason="Feil frist", user=world.user("coordinator_municipal"))
+    for persona in ("coordinator_municipal", "chair"):
+        assert client_of(persona).get("/prove/oppfolging/").content.decode().count("oppgave-") == 1
