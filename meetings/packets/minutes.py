@@ -245,7 +245,7 @@ def _attendee(row: Attendance, reading: _Reading) -> AttendanceRow:
     return AttendanceRow(
         name=f"{row.name}, {function}" if function else row.name,
         title=row.title,
-        met=met.get(AttendanceStatus(row.status), _("Ikke ført")),
+        met="–" if row.is_vacant else met.get(AttendanceStatus(row.status), _("Ikke ført")),
         note=typeset("; ".join(notes)),
     )
 
