@@ -14,10 +14,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.access_sample import Sample, build_sample
+from tests.access_sample import Sample
 from tests.architecture.access_table import ADDRESSES, GETS
+from tests.e2e.rich_sample import build_rich_sample
 from tests.fixtures.browser import NewPage
 from tests.personas import PERSONAS, World
 
@@ -69,7 +70,7 @@ def to_look_at(client: Client, paths: Iterator[str]) -> Iterator[str]:
 @pytest.fixture
 def sample(world: World, settings: Any, tmp_path: Any) -> Sample:
     settings.MEDIA_ROOT = tmp_path
-    return build_sample(world)
+    return build_rich_sample(world)
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
@@ -113,3 +114,41 @@ def too_wide(page: Page) -> Iterator[str]:
 WIDEST = """() => [...document.querySelectorAll("main *")]
     .filter((each) => each.getBoundingClientRect().right > innerWidth && !each.children.length)
     .slice(0, 3).map((each) => `${each.tagName.toLowerCase()}.${each.className}`).join(", ")"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_axe_finds_nothing_in_forms_that_were_refused(sample: Sample, new_page: NewPage) -> None:
+    page = new_page(sample.world.user("coordinator_municipal"))
+    partnership = sample.world.partnership.slug
+    empty = [
+        *(reverse(f"meetings:{name}", args=[partnership]) for name in ("meeting-create", "case-create")),
+        *(reverse(f"municipalities:{name}", args=[partnership]) for name in ("committee-create", "person-create")),
+        reverse("meetings:attachment-add", args=[partnership, sample.case.pk]),
+        reverse("meetings:meeting-cancel", args=[partnership, sample.planned.pk]),
+    ]
+    found: list[str] = []
+    for path in empty:
+        page.goto(path)
+        page.locator("main form[method=post] button[type=submit]").first.click()
+        expect(page.locator(".ds-error-summary")).to_be_visible()
+        found += [f"{path}: {fault}" for fault in faults(page, DESKTOP)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_axe_finds_nothing_in_what_opens(sample: Sample, new_page: NewPage) -> None:
+    page = new_page(sample.world.user("coordinator_municipal"))
+    page.goto(reverse("meetings:paper-edit", args=[sample.world.partnership.slug, sample.case.pk]))
+    page.get_by_role("button", name="Fotnote").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found = [f"dialog: {fault}" for fault in faults(page, DESKTOP)]
+    page.keyboard.press("Escape")
+    page.get_by_text("Tuva Prøvesen").first.click()
+    expect(page.get_by_role("button", name="Logg ut")).to_be_visible()
+    found += [f"own menu: {fault}" for fault in faults(page, DESKTOP)]
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": PHONE, "height": 900})
+    page.get_by_text("Meny", exact=True).click()
+    expect(page.get_by_role("navigation", name="Meny")).to_be_visible()
+    found += [f"menu on a phone: {fault}" for fault in faults(page, PHONE)]
+    assert not found, "\n".join(found)
