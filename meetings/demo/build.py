@@ -138,19 +138,22 @@ class Builder:
             )
 
     def _route(self, case: Case, meeting: Meeting, content: DemoCase) -> None:
+        """Steps before the meeting were taken before the portal was in use, so their committee is named in words."""
         committees = {committee.slug: committee for committee in self.partnership.committees.all()}
         for position, step in enumerate(content.route, start=1):
             committee = committees.get(step.body)
-            planned = meeting.day + dt.timedelta(days=step.days)
+            planned, is_past = meeting.day + dt.timedelta(days=step.days), step.days < 0
+            is_ours = committee is not None and not is_past
+            done = is_past or (not is_ours and step.result)
             RouteStep.objects.create(
                 case=case,
                 position=position,
-                committee=committee,
-                body_name="" if committee else step.body,
+                committee=committee if is_ours else None,
+                body_name="" if is_ours else (committee.name if committee else step.body),
                 planned_on=planned,
-                treated_on=planned if step.result and not committee else None,
-                result=step.result,
-                outside_number=step.number if not committee else "",
+                treated_on=planned if done else None,
+                result=step.result or ("Sendt videre." if is_past else ""),
+                outside_number="" if is_ours else step.number,
             )
 
     def _chair(self, meeting: Meeting) -> Person:
