@@ -36,7 +36,7 @@ def load_demo() -> None:
 def collect_static(var: Path) -> None:
     """Only when a file has changed since the last time."""
     stamp = var / "static.sha256"
-    seen = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())  # another DEBUG, other files
+    seen = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())  # another DEBUG, other files
     for finder in finders.get_finders():
         for name, storage in finder.list([]):
             stat = Path(storage.path(name)).stat()
