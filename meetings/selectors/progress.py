@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from meetings.enums import MeetingState, MinutesState
 from meetings.fingerprint import agenda_hash, notice_hash
@@ -85,11 +86,12 @@ def progress_of(meeting: Meeting, rows: Sequence[AgendaRow], minutes: Minutes | 
 def _steps(meeting: Meeting, rows: Sequence[AgendaRow], approval: Approval, minutes: Minutes | None) -> list[Step]:
     called = meeting.called_at is not None
     locked = minutes is not None and minutes.state == MinutesState.LOCKED
+    count = sum(not row.is_withdrawn for row in rows)
     again = _("Må godkjennes på nytt") if approval.is_given and not approval.holds else ""
     states = [
         (
             _("Saksliste"),
-            _("%(count)s saker") % {"count": sum(not row.is_withdrawn for row in rows)},
+            ngettext("%(count)s sak", "%(count)s saker", count) % {"count": count},
             _has_own_items(rows),
         ),
         (_("Godkjent av leder"), again, approval.holds),
