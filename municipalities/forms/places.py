@@ -54,6 +54,7 @@ class MembershipForm(RowForm):
     class Meta:
         model = PartnershipMembership
         fields = ("municipality", "standing", "in_cost_sharing", "valid_from", "valid_to", "note")
+        labels = {"municipality": _("Kommune")}
 
     def __init__(self, *args: Any, partnership: Partnership | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,6 +112,7 @@ class GroupMembershipForm(RowForm):
     class Meta:
         model = GroupMembership
         fields = ("municipality", "standing", "valid_from", "valid_to", "note")
+        labels = {"municipality": _("Kommune")}
 
     def __init__(self, *args: Any, group: MunicipalGroup | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
