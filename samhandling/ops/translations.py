@@ -47,7 +47,8 @@ def collect(locale: Path) -> polib.POFile:
 
     (locale / CATALOGUE).parent.mkdir(parents=True, exist_ok=True)
     settings.LOCALE_PATHS = [locale]
-    ignored = [".venv", "node_modules", "var", "tests", ".*"]
+    # "locale" itself: a folder of that name takes the texts of the files beside it, also when a copy is to be checked.
+    ignored = [".venv", "node_modules", "var", "tests", "locale", ".*"]
     options = {"locale": ["nn"], "extensions": ["html", "txt", "py"], "ignore_patterns": ignored, "verbosity": 0}
     call_command(Collect(), no_obsolete=True, no_wrap=True, add_location="file", **options)
     catalogue = polib.pofile(str(locale / CATALOGUE), wrapwidth=0)
