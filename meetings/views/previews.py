@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -55,6 +56,7 @@ def minutes(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRespons
     return _page(request, "meetings/document_minutes.html", room.access, edition, more)
 
 
+@login_required
 @require_safe
 def paper(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
     """The paper as it stands, for those who work on the case; a part of the editor's page with htmx."""

@@ -284,7 +284,7 @@ GETS: dict[str, str] = {
     "meetings:document-retry": "55 555 55 55 >",
     "meetings:notice-preview": ".. ... .. .. .",
     "meetings:minutes-preview": ".. 000 0. 00 0",
-    "meetings:paper-preview": ".. 333 33 33 3",
+    "meetings:paper-preview": ".. 333 33 33 >",
 }
 
 POSTS: dict[str, str] = {
