@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset, LayoutObject, Row
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.forms.base import RowForm
@@ -17,12 +18,21 @@ from municipalities.models import (
     Partnership,
     PartnershipMembership,
 )
+from municipalities.uploads import clean_logo, logo_too_large
 
 
 class PartnershipForm(RowForm):
-    """The address is not here: papers and links point to it."""
+    """The address is not here: papers and links point to it.
+
+    `cleaned_data["logo"]` is a new file, the present one, or "" when it is to go.
+    """
 
     rows = {"description": 4, "sources": 4}
+    drop_logo = forms.BooleanField(
+        required=False,
+        label=_("Fjern logoen"),
+        help_text=_("Papirene får portalens merke i stedet."),
+    )
 
     class Meta:
         model = Partnership
@@ -33,15 +43,41 @@ class PartnershipForm(RowForm):
             "secretariat_name",
             "secretariat_email",
             "language",
+            "logo",
             "population_year",
             "sources",
             "valid_from",
             "valid_to",
         )
+        # Django's own widget links to the file, and uploaded files have no address.
+        widgets = {"logo": forms.FileInput(attrs={"accept": ".svg,image/svg+xml"})}
+        labels = {"logo": _("Logo")}
+        help_texts = {"logo": _("Øverst på innkallinger og protokoller som lages fra nå av. SVG, høyst 200 kB.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.logo:
+            del self.fields["drop_logo"]
+
+    def clean_logo(self) -> Any:
+        logo = self.cleaned_data["logo"]
+        return clean_logo(logo) if isinstance(logo, UploadedFile) else logo
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.pop("drop_logo", False) and not self.files.get("logo"):
+            data["logo"] = ""
+        return data
+
+    def refuse_oversized_logo(self) -> None:
+        """Says why the file did not arrive: it was dropped while it was received."""
+        self.errors["logo"] = self.error_class([logo_too_large()])
 
     def layout(self) -> list[LayoutObject | str]:
+        drop = ["drop_logo"] if "drop_logo" in self.fields else []
         return [
-            Fieldset(_("Samarbeidet"), "name", "short_name", "description", "language"),
+            Fieldset(_("Samarbeidet"), "name", "short_name", "description"),
+            Fieldset(_("Papirene"), "language", "logo", *drop),
             Fieldset(_("Sekretariatet"), "secretariat_name", "secretariat_email"),
             Fieldset(_("Tall og kilder"), "population_year", "sources"),
             Fieldset(_("Tidsrom"), Row("valid_from", "valid_to")),

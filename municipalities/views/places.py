@@ -16,6 +16,7 @@ from municipalities.models import GroupMembership, MunicipalGroup, PartnershipMe
 from municipalities.services import places as services
 from municipalities.views.editing import EditPage, edit
 from samhandling.accounts.http import signed_in
+from samhandling.core.uploads import was_oversized
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -25,7 +26,9 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def partnership_edit(request: HttpRequest, partnership_slug: str) -> HttpResponse:
     partnership, access = enter(request, partnership_slug)
     require_coordinator(access)
-    form = PartnershipForm(request.POST or None, instance=partnership)
+    form = PartnershipForm(request.POST or None, request.FILES or None, instance=partnership)
+    if was_oversized(request):
+        form.refuse_oversized_logo()
     page = EditPage(
         title=_("Endre samarbeidet"),
         back_label=partnership.short_name,
