@@ -116,7 +116,10 @@ class AttendanceForm(RowForm):
     deputy = PersonField(label=_("Vara som møtte"), required=False)
     mandate = forms.ChoiceField(label=_("Fullmakt"), choices=Mandate.choices)
     note = forms.CharField(
-        label=_("Merknad"), required=False, max_length=160, help_text=_("For eksempel «kom kl. 12.52».")
+        label=_("Merknad"),
+        required=False,
+        max_length=160,
+        help_text=_("For eksempel «kom kl. 12.52». Merknaden står også i den offentlige protokollen."),
     )
 
     def __init__(self, *args: Any, row: Attendance, deputies: Choices, **kwargs: Any) -> None:
@@ -136,7 +139,12 @@ class GuestForm(RowForm):
     status = forms.ChoiceField(
         label=_("Oppmøte"), choices=AttendanceStatus.choices[1:3], initial=AttendanceStatus.PRESENT
     )
-    note = forms.CharField(label=_("Merknad"), required=False, max_length=160)
+    note = forms.CharField(
+        label=_("Merknad"),
+        required=False,
+        max_length=160,
+        help_text=_("Merknaden står også i den offentlige protokollen."),
+    )
 
 
 class ItemForm(RowForm):
