@@ -104,6 +104,7 @@ class AnnexLine:
     pages: int | None = None
     sha256: str = ""
     media_type: str = ""
+    is_exempt: bool = False
 
 
 LONG = 1600

@@ -196,7 +196,7 @@ def _annex_line(row: Attachment, number: int, title: str, sha256: str, item: Age
     if basis and edition.withholds(basis):
         return AnnexLine(number=number, title="", note=mark_of(basis))
     own_mark = mark_of(basis) if basis and row.is_exempt else ""
-    return AnnexLine(number, typeset(title), own_mark, row.pages, sha256, row.content_type)
+    return AnnexLine(number, typeset(title), own_mark, row.pages, sha256, row.content_type, basis is not None)
 
 
 def piece_of(paper: PaperContent) -> PieceSource:
@@ -206,8 +206,12 @@ def piece_of(paper: PaperContent) -> PieceSource:
         title=paper.bookmark,
         html=render_to_string("meetings/pdf/paper.html", {"paper": paper, "language": paper.language}),
         running_head=paper.number,
-        foot_mark=_("Unntatt offentlighet") if is_exempt else "",
+        foot_mark=_foot_mark(is_exempt),
     )
+
+
+def _foot_mark(is_exempt: bool) -> str:
+    return _("Unntatt offentlighet") if is_exempt else ""
 
 
 def annexes_of(paper: PaperContent) -> list[Annex]:
@@ -219,6 +223,7 @@ def annexes_of(paper: PaperContent) -> list[Annex]:
             file_name=_file_name(paper, line),
             media_type=line.media_type,
             read=partial(_read, line.sha256),
+            foot_mark=_foot_mark(line.is_exempt),
         )
         for line in paper.annexes
         if line.sha256

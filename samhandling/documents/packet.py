@@ -91,6 +91,8 @@ class Annex:
     media_type: str
     read: Callable[[], bytes]
     """Reads the file when it is needed, so that one file at a time is in memory."""
+    foot_mark: str = ""
+    """Lower left on its sheet and pages in the file for print: ``Unntatt offentlighet``."""
 
 
 @dataclass(frozen=True)

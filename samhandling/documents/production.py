@@ -112,8 +112,8 @@ def _annex_parts(packet: Packet, annex: Annex) -> list[Part]:
     context = {"language": packet.language, "annex": annex}
     sheet = ensure_piece(render_to_string("documents/pdf/divider.html", context), {})
     return [
-        Part(sheet.pdf, title=f"{annex.label}: {annex.title}", head_right=annex.label),
-        AnnexPart(annex.read(), head_right=annex.label, media_type=annex.media_type),
+        Part(sheet.pdf, title=f"{annex.label}: {annex.title}", head_right=annex.label, foot_left=annex.foot_mark),
+        AnnexPart(annex.read(), head_right=annex.label, foot_left=annex.foot_mark, media_type=annex.media_type),
     ]
 
 

@@ -44,6 +44,16 @@ def test_the_file_to_print_claims_no_standard_and_numbers_its_pages_to_the_end(f
     assert made.file_name == "Innkalling OSU 2026-09-17 alt til utskrift.pdf"
 
 
+def test_every_sheet_that_is_exempt_says_so_at_its_foot(files: Files, tmp_path: Path) -> None:
+    made = files.get(Kind.NOTICE, Variant.INTERNAL, purpose=Purpose.PRINT)
+    pages = text_of(made.data, tmp_path, "-layout").split("\f")[:-1]
+    for annex, is_exempt in (("2 til sak 4/26", True), ("1 til sak 6/26", True), ("1 til sak 4/26", False)):
+        of_annex = [page for page in pages if page.splitlines()[0].strip().endswith(f"Vedlegg {annex}")]
+        assert len(of_annex) == 2, "the divider and the annex's page"
+        marked = ["Unntatt offentlighet" in page.rstrip().splitlines()[-1] for page in of_annex]
+        assert marked == [is_exempt, is_exempt]
+
+
 @pytest.mark.parametrize(("kind", "variant"), READING)
 def test_page_numbers_run_through_the_whole_file(files: Files, tmp_path: Path, kind: str, variant: str) -> None:
     made = files.get(kind, variant)
