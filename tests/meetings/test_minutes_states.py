@@ -19,7 +19,7 @@ from meetings.services.minutes_states import approve_minutes, correct_minutes, l
 from samhandling.audit.selectors import history_of
 from samhandling.core.text import content_hash
 from tests.factories.meetings import ActionItemFactory, RecusalFactory, StatementFactory
-from tests.meetings.minutes_table import Table, build_table
+from tests.meetings.minutes_table import SECRET, Table, build_table
 from tests.personas import build_world
 
 ClientOf = Callable[[str], Client]
@@ -191,6 +191,22 @@ def test_the_public_reads_the_old_version_until_the_correction_is_locked(locked:
     assert anonymous.get(locked.url("minutes-version", 2)).status_code == 404
     secretariat = client_of("coordinator_trust").get(locked.url("minutes-version", 1)).content.decode()
     assert "Rettes i versjon 2, som ikke er låst ennå." in secretariat
+
+
+def test_the_public_page_does_not_tell_why_minutes_with_an_exempt_item_were_corrected(
+    locked: Table, client_of: ClientOf
+) -> None:
+    """The reason may name what is withheld, and the checksum lets guesses about it be tested."""
+    new = correct_minutes(minutes=locked.minutes, reason=f"Feil om {SECRET}", user=locked.user)
+    approve_minutes(minutes=new, by=locked.world.people["chair"], user=locked.user, approved_at=locked.meeting.ends_at)
+    new = lock_minutes(minutes=new, user=locked.user)
+    url = locked.url("minutes-version", 2)
+    public, internal = (client_of(name).get(url).content.decode() for name in ("anonymous", "coordinator_trust"))
+    assert "Rettet utgave, versjon 2." in public
+    assert SECRET not in public
+    assert new.content_hash[:16] not in public
+    assert f"Rettet utgave, versjon 2: Feil om {SECRET}" in internal
+    assert new.content_hash[:16] in internal
 
 
 def test_minutes_go_from_draft_to_locked_in_the_browser(table: Table, client_of: ClientOf) -> None:
