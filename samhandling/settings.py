@@ -87,7 +87,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_prose_editor",
     "js_asset",
-    "rules",
     "template_partials",
 ]
 
@@ -247,7 +246,6 @@ CONTENT_SECURITY_POLICY = {
 # --- Signing in (django-allauth) ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
