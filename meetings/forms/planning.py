@@ -147,4 +147,4 @@ class MeetingFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         committees = Committee.objects.filter(partnership=partnership).order_by("level", "name")
         self.fields["utvalg"].queryset = committees  # type: ignore[attr-defined]
-        self.fields["aar"].choices = [("", _("Alle")), *((year, year) for year in years)]  # type: ignore[attr-defined]
+        self.fields["aar"].choices = [("", _("Alle")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]

@@ -290,6 +290,7 @@ def test_the_list_filters_by_committee_year_and_state(world, client_of):
     assert places(utvalg="lsu", status="planned") == {"B"}
     assert places(status="called") == set()
     assert places(utvalg="finnes-ikke", aar="abc") == {"A", "B", "C"}
+    assert '<option value="2025">2025</option>' in client_of("anonymous").get(url("meeting-list")).content.decode()
 
 
 def test_a_late_notice_is_the_secretariats_business(world, client_of):
