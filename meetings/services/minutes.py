@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from meetings.disclosure import item_basis, paper_basis
 from meetings.enums import AttendanceStatus, ItemType, MeetingState, MinutesSection, MinutesState, StandardItem
 from meetings.errors import NotPossible
 from meetings.models import AgendaItem, Attendance, ItemText, Meeting, Minutes, MinutesItem
@@ -92,8 +93,11 @@ def _attendance(minutes: Minutes, seat: Seat, appointment: Appointment | None, p
 
 def _place(title: str, seat: Seat) -> str:
     """«Kommunalsjef, Hallingdal»; what the title or the function says already is not said twice."""
+    label = seat.label.casefold()
+    if label.startswith(f"{title.casefold()},"):
+        return seat.label[:160]
     said = {title.casefold(), str(seat.get_function_display()).casefold()}
-    parts = [title] if title and seat.label.casefold() in said else [title, seat.label]
+    parts = [title] if title and label in said else [title, seat.label]
     return ", ".join(part for part in parts if part)[:160]
 
 
@@ -101,16 +105,23 @@ def _add_items(minutes: Minutes, user: User) -> int:
     agenda = (
         AgendaItem.objects.filter(meeting_id=minutes.meeting_id, withdrawn_at__isnull=True)
         .exclude(minutes_items__minutes=minutes)
-        .select_related("paper_version", "previous_minutes__meeting")
+        .select_related(
+            "legal_basis", "case__legal_basis", "paper_version__paper__legal_basis", "previous_minutes__meeting"
+        )
     )
     items = MinutesItem.objects.bulk_create(MinutesItem(minutes=minutes, agenda_item=item) for item in agenda)
-    texts = [(item, proposed_decision(item.agenda_item)) for item in items]
+    texts = [(item, _first_decision(item.agenda_item)) for item in items]
     ItemText.objects.bulk_create(
         ItemText(item=item, section=MinutesSection.DECISION, revision=1, text=text, saved_by=user)
         for item, text in texts
         if text
     )
     return len(items)
+
+
+def _first_decision(item: AgendaItem) -> str:
+    """The minutes of a public item are public, so nothing is taken over from a paper that is exempt by its own mark."""
+    return "" if paper_basis(item) and not item_basis(item) else proposed_decision(item)
 
 
 def proposed_decision(item: AgendaItem) -> str:

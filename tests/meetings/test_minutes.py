@@ -17,7 +17,14 @@ from meetings.selectors.minutes_content import item_texts
 from meetings.services.minutes import add_missing_items, start_minutes
 from meetings.services.minutes_fields import save_item_text
 from meetings.services.minutes_states import lock_minutes
-from tests.factories.meetings import AgendaItemFactory, MeetingFactory
+from tests.factories.meetings import (
+    AgendaItemFactory,
+    CasePaperFactory,
+    LegalBasisFactory,
+    MeetingFactory,
+    PaperVersionFactory,
+)
+from tests.factories.organisation import AppointmentFactory, PersonFactory, SeatFactory
 from tests.meetings.minutes_table import SECRET, Table
 from tests.personas import World
 
@@ -34,11 +41,30 @@ def test_attendance_comes_from_the_appointments_of_the_day(table: Table) -> None
     ]
 
 
+def test_a_title_that_begins_the_name_of_the_seat_is_not_said_twice(world: World) -> None:
+    seat = SeatFactory(committee=world.committee, label="Koordinator, kommunene", position=20)
+    person = PersonFactory(partnership=world.partnership, name="Ola Prøvemo", title="Koordinator")
+    AppointmentFactory(seat=seat, person=person)
+    meeting = MeetingFactory(committee=world.committee, called=True)
+    minutes = start_minutes(meeting=meeting, user=world.user("coordinator_municipal"))
+    assert minutes.attendances.get(name="Ola Prøvemo").title == "Koordinator, kommunene"
+
+
 def test_the_decision_is_prefilled_from_the_proposal_the_meeting_used(table: Table) -> None:
     decision = item_texts(table.decision)[MinutesSection.DECISION]
     assert decision.text == "1. Rutinen tas i bruk.\n2. Sekretariatet følger opp."
     notice = item_texts(table.item(table.notice_item))[MinutesSection.DECISION]
     assert notice.text == "Innkalling og saksliste ble godkjent."
+
+
+def test_the_proposal_of_an_exempt_paper_is_not_copied_into_the_minutes_of_a_public_item(world: World) -> None:
+    meeting = MeetingFactory(committee=world.committee, called=True)
+    item = AgendaItemFactory(meeting=meeting, numbered=True, title="Beredskapsplan")
+    paper = CasePaperFactory(case=item.case, is_exempt=True, legal_basis=LegalBasisFactory())
+    item.paper_version = PaperVersionFactory(paper=paper, sections={"proposal": f"<p>{SECRET} er kr 5.</p>"})
+    item.save()
+    minutes = start_minutes(meeting=meeting, user=world.user("coordinator_municipal"))
+    assert item_texts(minutes.items.get())[MinutesSection.DECISION].text == ""
 
 
 def test_beginning_twice_gives_the_same_minutes(table: Table) -> None:
