@@ -182,9 +182,14 @@ class Builder:
             content = contents.get(item.agenda_item.case_id or 0)
             if content and (plan.until != "draft" or content is plan.cases[0]):
                 self._write_item(minutes, item, content)
+            elif item.agenda_item.standard == StandardItem.AOB:
+                self._nothing_else(item)
             elif item.agenda_item.standard:
-                outcome = Outcome.NOTED if item.agenda_item.standard == StandardItem.AOB else Outcome.CONSENSUS
-                save_field(row=item, field="outcome", base_revision=0, value=outcome, user=self.user)
+                save_field(row=item, field="outcome", base_revision=0, value=Outcome.CONSENSUS, user=self.user)
+
+    def _nothing_else(self, item: MinutesItem) -> None:
+        text = "Ingen saker ble tatt opp under eventuelt."
+        save_item_text(item=item, section=MinutesSection.TREATMENT, base_revision=0, text=text, user=self.user)
 
     def _attendance(self, minutes: Minutes, plan: DemoMeeting) -> None:
         for row in minutes.attendances.filter(seat__label__in=plan.absent):
