@@ -32,7 +32,7 @@ def change_person(*, actor: User, person: Person, values: Mapping[str, Any]) -> 
 
 
 @transaction.atomic
-def invite_person(*, actor: User, person: Person) -> User:
+def invite_person(*, actor: User | None, person: Person) -> User:
     """Make an account for the person's e-mail address, or link the one there is, and send a mail with the way in.
 
     May be repeated: the same account gets a new mail. Raises ValidationError without an address, for a closed account,
@@ -54,8 +54,25 @@ def invite_person(*, actor: User, person: Person) -> User:
             verb="person.linked",
             text=_("%(name)s har fått innlogging.") % {"name": person.name},
         )
-    invite(user=user, invited_by=actor, place=person.partnership.name)
+    inviter = actor.name if actor else person.partnership.secretariat_name
+    invite(user=user, inviter=inviter, place=person.partnership.name)
     return user
+
+
+@transaction.atomic
+def add_coordinator(*, partnership: Partnership, name: str, email: str, role: Role) -> Person:
+    """Whoever installs the portal lets the first coordinator in; coordinators do the rest themselves.
+
+    May be repeated, for a new mail. Raises ValidationError like `invite_person`.
+    """
+    person = partnership.people.filter(email__iexact=email).first()
+    if person is None:
+        person = add_person(actor=None, partnership=partnership, values={"name": name, "email": email})
+    today = timezone.localdate()
+    if not Representation.objects.current(today).filter(person=person, role=role).exists():
+        add_representation(actor=None, person=person, values={"role": role, "valid_from": today})
+    invite_person(actor=None, person=person)
+    return person
 
 
 @transaction.atomic

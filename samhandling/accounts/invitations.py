@@ -31,23 +31,23 @@ def may_be_invited(*, email: str, name: str) -> User:
     return user
 
 
-def invite(*, user: User, invited_by: User, place: str) -> None:
+def invite(*, user: User, inviter: str, place: str) -> None:
     """Send the mail when the transaction is done. One that cannot be sent is logged; inviting again sends another."""
-    transaction.on_commit(partial(_send, user=user, invited_by=invited_by.name, place=place), robust=True)
+    transaction.on_commit(partial(_send, user=user, inviter=inviter, place=place), robust=True)
 
 
-def _send(*, user: User, invited_by: str, place: str) -> None:
+def _send(*, user: User, inviter: str, place: str) -> None:
     with translation.override(user.language):
         send_mail(
             subject=_("Du er invitert til Samhandlingsportalen"),
-            message=_text(user, invited_by, place),
+            message=_text(user, inviter, place),
             from_email=None,
             recipient_list=[user.email],
         )
 
 
-def _text(user: User, invited_by: str, place: str) -> str:
-    values = {"name": user.name, "inviter": invited_by, "place": place, "link": _way_in(user)}
+def _text(user: User, inviter: str, place: str) -> str:
+    values = {"name": user.name, "inviter": inviter, "place": place, "link": _way_in(user)}
     if user.has_usable_password():
         body = _(
             "Hei, %(name)s!\n\n%(inviter)s har gitt deg tilgang til %(place)s i Samhandlingsportalen.\n"

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from municipalities.access import access_for
+from municipalities.enums import Role
 from municipalities.models import Person, Representation
 from samhandling.accounts.models import User
-from tests.factories.organisation import PersonFactory, UserFactory
+from tests.factories.organisation import PartnershipFactory, PersonFactory, UserFactory
 
 
 @pytest.fixture
@@ -42,6 +45,28 @@ def test_an_invited_person_sets_a_password_and_is_in(
     password = "lang-nok-og-ny-setning"
     guest.post(form.redirect_chain[-1][0], {"password1": password, "password2": password})
     assert User.objects.get(people=person).check_password(password)
+
+
+def test_the_first_coordinator_is_let_in_from_the_command_line(world, mailoutbox, django_capture_on_commit_callbacks):
+    empty = PartnershipFactory(slug="nytt", secretariat_name="Det nye sekretariatet")
+    for _time in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            call_command("add_coordinator", "nytt", "Gro Nyvald", "gro@example.com", verbosity=0)
+
+    user = User.objects.get(email="gro@example.com")
+    assert access_for(user, empty).roles == {Role.COORDINATOR_MUNICIPAL}
+    assert empty.people.count() == 1
+    assert [mail.to for mail in mailoutbox] == [["gro@example.com"]] * 2
+    assert "Det nye sekretariatet har invitert deg" in mailoutbox[0].body
+    assert not access_for(user, world.partnership).is_member
+
+
+def test_the_command_names_what_is_wrong(world):
+    with pytest.raises(CommandError, match="Disse finnes: annet, prove"):
+        call_command("add_coordinator", "tull", "Gro Nyvald", "gro@example.com")
+    with pytest.raises(CommandError, match="e-post"):
+        call_command("add_coordinator", "prove", "Gro Nyvald", "ikke en adresse")
+    assert not Person.objects.filter(name="Gro Nyvald").exists()
 
 
 def test_inviting_again_keeps_the_account(world, coordinator):
