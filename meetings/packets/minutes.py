@@ -172,6 +172,15 @@ def _facts(reading: _Reading) -> Iterable[Fact]:
         yield Fact(_("Vedtaksført"), quorum)
     if meeting.archive_ref:
         yield Fact(_("Vår referanse"), meeting.archive_ref)
+    yield Fact(_("Utgave"), _edition_text(reading))
+
+
+def _edition_text(reading: _Reading) -> str:
+    if not reading.edition.is_internal:
+        return _("Offentlig. Opplysninger som er unntatt offentlighet, er tatt ut.")
+    if any(item_basis(item.agenda_item) for item in reading.items):
+        return _("For medlemmene. Inneholder sak som er unntatt offentlighet.")
+    return _("For medlemmene.")
 
 
 def _chair(rows: list[Attendance]) -> Attendance | None:

@@ -140,6 +140,14 @@ def test_votes_are_counted_out(sample: Sample) -> None:
     assert content.proof == ()
 
 
+def test_the_minutes_say_for_whom_they_are(sample: Sample) -> None:
+    def edition(which: Edition) -> str:
+        return next(f.text for f in minutes_content(sample.minutes, which).facts if f.label == "Utgave")
+
+    assert edition(INTERNAL) == "For medlemmene. Inneholder sak som er unntatt offentlighet."
+    assert edition(PUBLIC) == "Offentlig. Opplysninger som er unntatt offentlighet, er tatt ut."
+
+
 def test_a_board_needs_more_than_half_and_a_committee_just_half() -> None:
     def quorum(profile: str) -> str:
         committee = org.CommitteeFactory(procedure_profile=profile)
