@@ -10,10 +10,11 @@ from django.utils.safestring import mark_safe
 from PIL import Image, ImageDraw, ImageFont
 
 from meetings.demo.content import DemoAnnex
-from samhandling.documents.house import renderer
+from samhandling.documents.house import STAMP_FONTS, renderer, static_file
 
 WIDTH, ROW, LEFT = 1200, 90, 300
 PAGE = '<!doctype html><html lang="nb"><head><title>{}</title></head><body><article>{}</article></body></html>'
+FONT = f"source-serif/{STAMP_FONTS['regular'][0]}"
 INK, BAR, PAPER = "#1e2b3c", "#17506a", "#ffffff"
 
 
@@ -28,7 +29,7 @@ def annex_file(annex: DemoAnnex) -> SimpleUploadedFile:
 
 def _chart(bars: dict[str, int]) -> bytes:
     image = Image.new("RGB", (WIDTH, ROW * len(bars) + 60), PAPER)
-    draw, font = ImageDraw.Draw(image), ImageFont.load_default(size=34)
+    draw, font = ImageDraw.Draw(image), ImageFont.truetype(io.BytesIO(static_file(FONT)), size=34)
     unit = (WIDTH - LEFT - 160) / max(bars.values())
     for row, (label, value) in enumerate(bars.items()):
         top = 30 + row * ROW
