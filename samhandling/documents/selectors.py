@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext as _
 
-from samhandling.documents.enums import Purpose, Variant
+from samhandling.documents.enums import Language, Purpose, Variant
 from samhandling.documents.models import Document
 
 
@@ -20,12 +20,14 @@ class DocumentRow:
 
     @property
     def title(self) -> str:
-        """«Innkalling, offentlig», «Innkalling, alt til utskrift»."""
+        """«Innkalling, offentlig», «Innkalling, alt til utskrift», «Protokoll, nynorsk»."""
         parts = [self.document.get_kind_display()]
         if self.document.variant == Variant.PUBLIC:
             parts.append(_("offentlig"))
         if self.document.purpose == Purpose.PRINT:
             parts.append(_("alt til utskrift"))
+        if self.document.language == Language.NYNORSK:
+            parts.append(_("nynorsk"))
         return ", ".join(parts)
 
 

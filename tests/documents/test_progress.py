@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from samhandling.documents import services
-from samhandling.documents.enums import Purpose, State, Step, Variant
+from samhandling.documents.enums import Language, Purpose, State, Step, Variant
 from samhandling.documents.http import document_response, progress_response
 from samhandling.documents.models import Document
 from samhandling.documents.selectors import DocumentRow
@@ -55,6 +55,11 @@ def test_a_ready_document_is_a_link_with_pages_and_size(order: Order, producer: 
     assert f"{document.pages} sider" in html
     assert "KB" in html
     assert "hx-get" not in html
+
+
+def test_a_document_in_nynorsk_is_told_from_the_one_in_bokmaal(order: Order, sent: list[int]) -> None:
+    assert DocumentRow(order(language=Language.NYNORSK), "").title == "Innkalling, nynorsk"
+    assert DocumentRow(order(), "").title == "Innkalling"
 
 
 def test_the_poll_ends_with_a_message_when_nothing_is_under_way(order: Order, sent: list[int]) -> None:
