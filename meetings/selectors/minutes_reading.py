@@ -51,13 +51,14 @@ def protokoll(minutes: Minutes, *, internal: bool) -> Protokoll:
 def _item(item: MinutesItem, *, internal: bool) -> ItemReading:
     agenda_item = item.agenda_item
     basis = item_basis(agenda_item)
+    shielded = basis is not None and not internal
     reading = ItemReading(
         pk=item.pk,
         number=agenda_item.number_text,
         title=item_title(agenda_item, internal=internal),
-        type=agenda_item.get_type_display(),
+        type="" if shielded else agenda_item.get_type_display(),
         basis=basis.citation if basis else "",
-        shielded=basis is not None and not internal,
+        shielded=shielded,
         withdrawn=agenda_item.withdrawn_at is not None,
     )
     if reading.shielded:

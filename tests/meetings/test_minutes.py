@@ -122,6 +122,8 @@ def test_what_is_exempt_is_left_out_for_those_without_a_right_to_it(
     assert ("hemmelig behandling" in page) is shown
     assert "offl. §\u00a023 første ledd" in page
     assert locked.exempt_item.number_text in page
+    heading = f"Sak {locked.exempt_item.number_text}</span>" if not shown else "Beslutning</span>"
+    assert heading in page, "the public is not told what kind of item it is"
     if not shown:
         assert "Fordeling av kostnader" in page
 
