@@ -65,7 +65,7 @@ class MunicipalityFactory(DjangoModelFactory[Municipality]):
     class Meta:
         model = Municipality
 
-    number = factory.Sequence(lambda n: f"{1000 + n:04}")
+    number = factory.Sequence(lambda n: f"{6000 + n:04}")  # no municipality of the personas or the reference data
     name = factory.Sequence(lambda n: f"Prøvekommune {n}")
     county = "Prøvefylket"
     lat = 63.4
