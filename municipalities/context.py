@@ -13,12 +13,16 @@ from municipalities.access import Access, access_for
 from municipalities.enums import Role
 from municipalities.models import Partnership
 
+#: Addresses outside `organisasjon/` whose pages lie under it in the breadcrumbs.
+ORGANISATION = ("kommuner/", "grupper/", "utvalg/", "personer/", "endre/")
+
 
 @dataclass(frozen=True)
 class NavLink:
     label: str
     url: str
-    current: bool
+    current: str
+    """`page` on the page itself, `true` on the pages below it, otherwise empty: the value of `aria-current`."""
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -48,7 +52,15 @@ def _links(path: str, partnership: Partnership, access: Access) -> list[NavLink]
     ]
     hidden = set() if access.is_member else {"meetings:today", "meetings:action-list"}
     links = [(label, reverse(name, args=[partnership.slug])) for label, name in places if name not in hidden]
-    return [NavLink(label, url, current=path.startswith(url)) for label, url in links]
+    home = reverse("municipalities:partnership", args=[partnership.slug])
+    rooms = {reverse("municipalities:organisation", args=[partnership.slug]): [home + room for room in ORGANISATION]}
+    return [NavLink(label, url, _current(path, url, rooms.get(url, []))) for label, url in links]
+
+
+def _current(path: str, url: str, rooms: list[str]) -> str:
+    if path == url:
+        return "page"
+    return "true" if path.startswith((url, *rooms)) else ""
 
 
 def _persona_label(access: Access) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from municipalities.charts import draw_years
 from municipalities.entry import enter
+from municipalities.enums import Standing
 from municipalities.models import Committee, MunicipalGroup, Municipality, Partnership
 from municipalities.selectors.committees import committees_of, composition_of, rules_of
 from municipalities.selectors.groups import group_lines, group_page
@@ -41,13 +42,15 @@ def municipality_list(request: HttpRequest, partnership_slug: str) -> HttpRespon
     groups = list(MunicipalGroup.objects.current(day).filter(partnership=partnership).order_by("kind", "name"))
     chosen = next((group for group in groups if group.slug == request.GET.get("gruppe")), None)
     rows = municipality_rows(partnership, day, chosen)
+    members = [row for row in rows if row.membership.standing == Standing.MEMBER]
     return render(
         request,
         "municipalities/municipality_list.html",
         {
             "day": day,
             "rows": rows,
-            "total": sum(row.inhabitants or 0 for row in rows),
+            "members": members,
+            "total": sum(row.inhabitants or 0 for row in members),
             "options": _options(partnership, groups, chosen),
         },
     )

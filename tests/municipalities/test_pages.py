@@ -50,6 +50,25 @@ def test_norwegian_letters_come_last(world):
     assert names == ["Alvdalen", "Bjørkli", "Zakariasvik", "Ærdal", "Ørbygd", "Ålund"]
 
 
+def test_those_who_only_consider_are_listed_but_not_counted(world):
+    considering = MunicipalityFactory(name="Tvilstad")
+    PartnershipMembershipFactory(partnership=world.partnership, municipality=considering, standing=Standing.CONSIDERING)
+    PopulationFactory(municipality=considering, year=2024, inhabitants=9_000)
+    text = text_of(Client().get(page(world, "municipality-list")))
+    assert "Tvilstad" in text
+    assert "2 kommuner med til sammen 15 580 innbyggere" in text
+    assert "er ikke regnet med" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "current"), [("organisation", [], "page"), ("committee-detail", ["osu"], "true")]
+)
+def test_the_menu_says_where_one_is(world, name, arguments, current):
+    html = Client().get(page(world, name, *arguments)).content.decode()
+    assert f'<a href="{page(world, "organisation")}" aria-current="{current}">Organisasjon</a>' in html
+    assert f'<a href="{reverse("meetings:meeting-list", args=[world.partnership.slug])}">Møter</a>' in html
+
+
 def test_the_list_is_narrowed_to_a_group(world):
     group = GroupFactory(partnership=world.partnership, slug="nord", name="Nord")
     GroupMembershipFactory(group=group, municipality=world.municipality_b)
