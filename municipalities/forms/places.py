@@ -18,6 +18,7 @@ from municipalities.models import (
     Partnership,
     PartnershipMembership,
 )
+from municipalities.selectors.municipalities import population_years
 from municipalities.uploads import clean_logo, logo_too_large
 
 
@@ -58,6 +59,13 @@ class PartnershipForm(RowForm):
         super().__init__(*args, **kwargs)
         if not self.instance.logo:
             del self.fields["drop_logo"]
+        years = population_years(self.instance)
+        self.fields["population_year"] = forms.TypedChoiceField(
+            choices=[(year, str(year)) for year in years],
+            coerce=int,
+            label=_("Folketall per 1. januar"),
+            help_text=_("Årene som har tall for kommunene i samarbeidet. Nye tall kommer med referansedata."),
+        )
 
     def clean_logo(self) -> Any:
         logo = self.cleaned_data["logo"]

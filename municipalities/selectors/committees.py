@@ -128,11 +128,11 @@ def _block(party: Party, rows: list[SeatRow]) -> PartyBlock:
     )
 
 
-def rules_of(committee: Committee) -> list[tuple[str, str]]:
-    """How the committee works, as terms and values."""
+def rules_of(committee: Committee, day: dt.date) -> list[tuple[str, str]]:
+    """How the committee works, as terms and values. The number shown as an example is of the day's year."""
     notice = ngettext("%(days)s dag før møtet", "%(days)s dager før møtet", committee.notice_days)
     papers = ngettext("%(days)s dag før møtet", "%(days)s dager før møtet", committee.paper_days)
-    example = format_number(committee.number_format, number=7, year=2026)
+    example = format_number(committee.number_format, number=7, year=day.year)
     return [
         (_("Avgjør ved"), committee.get_decision_rule_display()),
         (_("Myndighet"), _("Kan treffe vedtak") if committee.is_deciding else _("Rådgivende")),

@@ -61,6 +61,12 @@ def inhabitants_of(partnership: Partnership) -> dict[int, int]:
     return dict(rows.values_list("municipality_id", "inhabitants"))
 
 
+def population_years(partnership: Partnership) -> list[int]:
+    """Years that have figures for anybody who takes part, newest first; the partnership's own always among them."""
+    rows = Population.objects.filter(municipality__partnership_memberships__partnership=partnership)
+    return sorted({partnership.population_year, *rows.values_list("year", flat=True)}, reverse=True)
+
+
 def groups_of(partnership: Partnership, day: dt.date) -> dict[int, list[GroupMembership]]:
     """Standings in groups by municipality, members before those who consider; with `group` fetched."""
     found: dict[int, list[GroupMembership]] = defaultdict(list)

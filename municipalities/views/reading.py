@@ -120,7 +120,7 @@ def committee_detail(request: HttpRequest, partnership_slug: str, committee_slug
         {
             "committee": committee,
             "seats": composition_of(committee, day),
-            "rules": rules_of(committee),
+            "rules": rules_of(committee, day),
             "children": committee.children.order_by("level", "name"),
             "day": day,
             "meetings_url": reverse("meetings:meeting-list", args=[partnership.slug]),

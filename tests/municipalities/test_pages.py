@@ -60,6 +60,23 @@ def test_those_who_only_consider_are_listed_but_not_counted(world):
     assert "er ikke regnet med" in text
 
 
+def test_only_years_with_figures_are_offered(world, client_of):
+    PopulationFactory(municipality=world.municipality_a, year=2022, inhabitants=12_000)
+    client = client_of("coordinator_municipal")
+    form = client.get(page(world, "partnership-edit")).context["form"]
+    assert [year for year, _text in form.fields["population_year"].choices] == [2024, 2022]
+    refused = client.post(page(world, "partnership-edit"), {"population_year": "1900", "name": "Nytt navn"})
+    assert refused.status_code == 422
+    assert "population_year" in refused.context["form"].errors
+
+
+def test_an_ended_committees_number_is_shown_in_its_own_time(world):
+    partnership = PartnershipFactory(valid_to=dt.date(2017, 12, 31))
+    committee = CommitteeFactory(partnership=partnership, number_format="{nr:02}/{yyyy}")
+    address = reverse("municipalities:committee-detail", args=[partnership.slug, committee.slug])
+    assert "07/2017" in text_of(Client().get(address))
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "current"), [("organisation", [], "page"), ("committee-detail", ["osu"], "true")]
 )
