@@ -85,7 +85,8 @@ class Sample:
 
 
 def _at(days: int) -> dict[str, dt.datetime]:
-    start = timezone.now() + dt.timedelta(days=days)
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)  # never across midnight
+    start = noon + dt.timedelta(days=days)
     return {"starts_at": start, "ends_at": start + dt.timedelta(hours=2)}
 
 
