@@ -199,3 +199,8 @@ def test_headings_fit_under_the_heading_of_the_page_they_are_shown_on() -> None:
 def test_the_page_cleans_also_what_was_never_cleaned_on_the_way_in() -> None:
     assert "<script" not in render_body("<p>x</p><script>1</script>")
     assert html_to_plain(clean_html("<p>x</p>")) == "x"
+
+
+def test_a_footnote_in_a_caption_follows_in_brackets() -> None:
+    table = '<table><caption>Folketall<span class="fotnote">Kilde: SSB.</span></caption><tr><td>1</td></tr></table>'
+    assert "<caption>Folketall (Kilde: SSB)</caption>" in clean_html(table)

@@ -37,7 +37,15 @@ def _caption(table: etree._Element, result: etree._Element, build: Build) -> Non
     blocks = build(source) if source is not None else []
     if blocks:
         caption = etree.SubElement(result, "caption")
-        caption.text = " ".join("".join(block.itertext()).strip() for block in blocks)
+        caption.text = " ".join(map(_words, blocks))
+
+
+def _words(block: etree._Element) -> str:
+    """A caption is plain text: a footnote in it follows in brackets."""
+    for note in block.iter("span"):
+        if note.get("class") == "fotnote":
+            note.text = f" ({(note.text or '').rstrip('.')})"
+    return "".join(block.itertext()).strip()
 
 
 def _row(source: etree._Element, build: Build) -> etree._Element:
