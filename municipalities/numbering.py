@@ -33,10 +33,11 @@ def validate_number_format(value: str) -> None:
         ) from None
     for name, spec, conversion in parts:
         if name not in _FIELDS or conversion or not _FIELDS[name].match(spec or ""):
+            shown = (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
             raise ValidationError(
                 _("«%(field)s» kan ikke brukes. Bruk {nr}, {yy} og {yyyy}."),
                 code="number_format",
-                params={"field": "{" + name + (f":{spec}" if spec else "") + "}"},
+                params={"field": "{" + name + shown + "}"},
             )
     names = [name for name, _spec, _conversion in parts]
     if names.count("nr") != 1 or not {"yy", "yyyy"} & set(names):
