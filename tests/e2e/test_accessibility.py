@@ -22,9 +22,10 @@ from tests.e2e.rich_sample import build_rich_sample
 from tests.fixtures.browser import NewPage
 from tests.personas import PERSONAS, World
 
-SECRETARIAT = tuple(persona for persona in PERSONAS if "coordinator" in persona)
-READERS = tuple(persona for persona in PERSONAS if persona not in SECRETARIAT)  # two halves, for two processes
-ALSO_ON_A_PHONE = ("anonymous", "committee_member", "coordinator_municipal")
+ALSO_ON_A_PHONE = ("coordinator_municipal", "anonymous", "committee_member")
+IN_ORDER = (*ALSO_ON_A_PHONE, *(persona for persona in PERSONAS if persona not in ALSO_ON_A_PHONE))
+SECRETARIAT = tuple(persona for persona in IN_ORDER if "coordinator" in persona)
+READERS = tuple(persona for persona in IN_ORDER if persona not in SECRETARIAT)  # two halves, for two processes
 OWN_ACCOUNT = ("account_change_password", "mfa_index", "mfa_activate_totp", "account_reauthenticate")
 SIGNED_OUT = ("account_login", "account_reset_password", "account_signup", "account_reset_password_done")
 NARROW, PHONE, DESKTOP = 320, 360, 1280
@@ -42,8 +43,8 @@ def addresses(sample: Sample, persona: str) -> Iterator[str]:
     for meeting in (sample.held, sample.closed):
         for name in ("meeting-detail", "agenda-edit", "minutes", "minutes-finish", "notice-preview"):
             yield reverse(f"meetings:{name}", args=[sample.world.partnership.slug, meeting.pk])
-    for case in (sample.draft_case, sample.exempt_item.case):
-        yield reverse("meetings:case-detail", args=[sample.world.partnership.slug, case.pk])
+    for case_pk in (sample.draft_case.pk, sample.exempt_item.case_id):
+        yield reverse("meetings:case-detail", args=[sample.world.partnership.slug, case_pk])
     for name in SIGNED_OUT if persona == "anonymous" else OWN_ACCOUNT:
         yield reverse(name)
     yield "/finnes/ikke/"
