@@ -36,14 +36,27 @@ class Field {
     )
     this.status = box.querySelector("[data-autosave-status]") ?? this.box.appendChild(make("span", "saved"))
     this.status.setAttribute("role", "status")
-    this.saved = this.value
+    this.saved = this.rendered
     this.saving = false
     this.blocked = false // waits for a choice or for signing in
     this.failures = 0
     box.addEventListener("input", (event) => this.typed(event))
     box.addEventListener("change", (event) => this.typed(event))
-    for (const control of this.controls) control.addEventListener("blur", () => this.save())
-    this.restore()
+    for (const control of this.controls) {
+      control.addEventListener("blur", () => this.save())
+      control.autocomplete = "off" // what a browser fills in by itself on a visit after this one is nobody's typing
+    }
+    if (!this.restore() && this.unsaved) this.timer = setTimeout(() => this.save(), WAIT) // typed before this file had come
+  }
+
+  /** The value the server sent with the page. */
+  get rendered() {
+    const [first] = this.controls
+    if (first.type === "radio") return this.controls.find((each) => each.defaultChecked)?.value ?? ""
+    if (first.type === "checkbox") return this.controls.filter((each) => each.defaultChecked).map((each) => each.value).join(",")
+    if (first.type === "select-one") return ([...first.options].find((each) => each.defaultSelected) ?? first.options[0])?.value ?? ""
+    if (first.type === "textarea") return first.defaultValue
+    return Object.assign(document.createElement("input"), { type: first.type, value: first.defaultValue }).value
   }
 
   get value() {
@@ -262,7 +275,7 @@ class Field {
     }
   }
 
-  /** What an earlier visit could not save is put back; a save based on the old revision is merged or asked about. */
+  /** What an earlier visit could not save is offered; a save based on the old revision is merged or asked about. */
   restore() {
     let kept = null
     try {
@@ -270,7 +283,10 @@ class Field {
     } catch {
       kept = null
     }
-    if (!kept || kept.value === this.saved || readable(kept.value) === readable(this.saved)) return forget(this.url)
+    if (!kept || kept.value === this.saved || readable(kept.value) === readable(this.saved)) {
+      forget(this.url)
+      return false
+    }
     this.say("info", texts.kept, "info")
     const use = button(texts.putBack, "", () => {
       this.revision = kept.revision
@@ -284,6 +300,7 @@ class Field {
     })
     for (const each of [use, drop]) each.dataset.size = "sm"
     this.status.append(" ", use, " ", drop)
+    return true
   }
 
   say(icon, text, color = "") {

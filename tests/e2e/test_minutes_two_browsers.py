@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from meetings.enums import MinutesSection
 from meetings.models import ItemText, MinutesItem
@@ -190,3 +190,19 @@ def test_enter_in_a_field_saves_and_presses_no_other_button(table: Table, new_pa
     with page.expect_navigation():
         page.get_by_label("Neste møte").press("Enter")
     assert table.seat("Halvor Prøvesen").status == "unknown"
+
+
+def test_what_is_typed_before_the_page_is_ready_is_saved_when_it_is(table: Table, new_page: NewPage) -> None:
+    page = new_page(table.user)
+    waiting: list[Route] = []
+    page.route("**/autosave*.js", lambda route: waiting.append(route))
+    page.goto(table.url("minutes-item", table.decision.pk), wait_until="commit")
+    field = page.get_by_label("Behandling", exact=True)
+    field.fill("Skrevet på et tregt nett.")
+    field.blur()
+    expect(page.locator("[data-autosave-field][data-ready]")).to_have_count(0)
+    while not waiting:
+        page.wait_for_timeout(50)
+    waiting[0].continue_()
+    expect(box(page, "Behandling").locator("[data-autosave-status]")).to_have_text(SAVED)
+    assert text_of(table.decision, MinutesSection.TREATMENT) == "Skrevet på et tregt nett."
