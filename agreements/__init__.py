@@ -1,1 +1,1 @@
-"""Agreements, their revisions and adoption. Not built yet; the import contract already places it below meetings."""
+"""Agreements between municipalities and the trust: their texts, revisions, adoption and what follows from them."""

@@ -27,6 +27,7 @@ class Access:
     committee_ids: frozenset[int] = frozenset()  # holds a seat there, deputies and observers too
     chair_ids: frozenset[int] = frozenset()  # chairs or deputy-chairs them
     person_ids: frozenset[int] = field(default=frozenset())
+    chief_ids: frozenset[int] = frozenset()  # municipalities he or she is health chief of
 
     @property
     def is_coordinator(self) -> bool:
@@ -70,6 +71,9 @@ def _read_access(user: User, partnership: Partnership, day: dt.date) -> Access:
         partnership_id=partnership.pk,
         roles=frozenset(roles),
         municipality_ids=frozenset(row.municipality_id for row in representations if row.municipality_id),
+        chief_ids=frozenset(
+            row.municipality_id for row in representations if row.municipality_id and row.role == Role.HEALTH_CHIEF
+        ),
         committee_ids=frozenset(row.seat.committee_id for row in appointments),
         chair_ids=frozenset(row.seat.committee_id for row in appointments if row.seat.function in chairing),
         person_ids=frozenset({row.person_id for row in representations} | {row.person_id for row in appointments}),

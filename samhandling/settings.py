@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "samhandling.disclosure",
     "samhandling.documents",
     "municipalities",
+    "agreements",
     "meetings",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -15,5 +15,6 @@ urlpatterns = [
     path("om/", include("samhandling.core.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
     path("", include("municipalities.urls")),
+    path("<slug:partnership_slug>/", include("agreements.urls")),
     path("<slug:partnership_slug>/", include("meetings.urls")),
 ]

@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy
 from meetings.forms.cases import refuse_national_id
 from meetings.forms.exempt import ExemptForm, exempt_fieldset
 from meetings.models import Attachment
-from meetings.uploads import ACCEPT, check_upload, too_large
 from samhandling.core.dates import number
 from samhandling.documents.annexes import MESSAGES
 from samhandling.documents.engine import Fault
+from samhandling.documents.uploads import ACCEPT, check_upload, too_large
 
 
 class UploadField(forms.FileField):
-    """A file that can be an annex (`meetings.uploads`)."""
+    """A file that can be an annex (`samhandling.documents.uploads`)."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(

@@ -19,10 +19,10 @@ from meetings.enums import (
     StatementKind,
 )
 from meetings.models.meeting import AgendaItem, Meeting
-from meetings.models.text import FieldRevisions, TextRevision
 from meetings.querysets import ActionItemQuerySet
 from municipalities.enums import Mandate, Party, SeatFunction
 from municipalities.models import Person, Seat
+from samhandling.core.revisions import FieldRevisions, TextRevision
 
 
 class Minutes(FieldRevisions):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import PaperSection
 from meetings.models.case import Case
-from meetings.models.text import TextRevision
+from samhandling.core.revisions import TextRevision
 from samhandling.disclosure.models import Exemptable
 
 

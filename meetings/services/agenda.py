@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.enums import CaseState, ItemType, MeetingState, ProposedBy, StandardItem
-from meetings.errors import NotPossible
 from meetings.fingerprint import agenda_hash
 from meetings.models import AgendaItem, Case, Meeting
 from meetings.services.cases import accept_proposal
@@ -23,6 +22,7 @@ from municipalities.models import Person
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.dates import long_date
+from samhandling.core.errors import NotPossible
 from samhandling.documents.services import prerender
 
 #: Columns of an item that its form fills.

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from meetings.models import AgendaItem, Attachment, Case, PaperVersion
 from meetings.querysets import PUBLISHED
 from meetings.services.papers import render_ahead
-from meetings.uploads import FileFacts, check_upload, title_of
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.disclosure.models import LegalBasis
+from samhandling.documents.uploads import FileFacts, check_upload, title_of
 
 
 @transaction.atomic

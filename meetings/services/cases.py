@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.enums import CaseState, ProposedBy
-from meetings.errors import NotPossible
 from meetings.models import Case, RouteStep
 from municipalities.access import Access
 from municipalities.enums import Party, Role
 from municipalities.models import Appointment, Committee, Partnership, Person, Representation
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
+from samhandling.core.errors import NotPossible
 from samhandling.core.text import content_hash
 
 #: Columns of a case that its form fills; `officers` goes beside them.

@@ -6,7 +6,6 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from meetings.enums import MinutesState
-from meetings.errors import NotPossible
 from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.packets.edition import Edition, both_editions
 from meetings.packets.minutes import minutes_content
@@ -14,6 +13,7 @@ from meetings.packets.notice import notice_content
 from meetings.packets.papers import one_paper
 from municipalities.models import Partnership
 from samhandling.accounts.models import User
+from samhandling.core.errors import NotPossible
 from samhandling.documents.enums import Kind, Language, Purpose, Variant
 from samhandling.documents.models import Document
 from samhandling.documents.services import order_document

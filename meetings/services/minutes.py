@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from meetings.disclosure import item_basis, paper_basis
 from meetings.enums import AttendanceStatus, ItemType, MeetingState, MinutesSection, MinutesState, StandardItem
-from meetings.errors import NotPossible
 from meetings.models import AgendaItem, Attendance, ItemText, Meeting, Minutes, MinutesItem
 from municipalities.enums import Mandate, Party, SeatFunction
 from municipalities.models import Appointment, Seat
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.dates import day_and_month
+from samhandling.core.errors import NotPossible
 from samhandling.core.text import html_to_plain
 
 PARTIES = list(Party)

@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.enums import MinutesSection, MinutesState
-from meetings.errors import NotPossible
 from meetings.models import ActionItem, Attendance, ItemText, Minutes, MinutesItem, Recusal, Statement
-from meetings.services.texts import SavedText, TextRows, save_text
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core import dates
+from samhandling.core.errors import NotPossible
+from samhandling.core.saving import SavedText, TextRows, save_text
 from samhandling.core.text import merge3
 
 Row = Minutes | Attendance | MinutesItem | Statement | Recusal | ActionItem

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.enums import MINUTES_TRANSITIONS, AttendanceStatus, MeetingState, MinutesState, Outcome
-from meetings.errors import NotPossible
 from meetings.models import ActionItem, ItemText, Meeting, Minutes, MinutesItem, Recusal, Statement
 from meetings.selectors.minutes_content import minutes_content, readiness
 from meetings.services.documents import order_minutes
 from municipalities.models import Person
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
+from samhandling.core.errors import NotPossible
 from samhandling.core.text import content_hash
 
 ATTENDED = (AttendanceStatus.PRESENT, AttendanceStatus.REMOTE)

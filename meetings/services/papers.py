@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from meetings.enums import PaperSection
 from meetings.models import Attachment, Case, CasePaper, PaperText, PaperVersion
-from meetings.services.texts import SavedText, TextRows, save_text
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
+from samhandling.core.saving import SavedText, TextRows, save_text
 from samhandling.core.text import clean_html, content_hash, merge3_html
 from samhandling.documents.services import prerender
 

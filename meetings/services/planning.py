@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.enums import MEETING_TRANSITIONS, ItemType, MeetingState, ProposedBy, StandardItem
-from meetings.errors import NotPossible
 from meetings.models import AgendaItem, Meeting
 from meetings.selectors.planning import minutes_to_approve
 from municipalities.models import Committee
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.dates import long_date, time_range
+from samhandling.core.errors import NotPossible
 
 
 @dataclass(frozen=True)

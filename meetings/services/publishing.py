@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.enums import MeetingState
-from meetings.errors import NotPossible
 from meetings.fingerprint import agenda_hash, notice_hash
 from meetings.models import AgendaItem, CasePaper, Meeting, NumberSeries, PaperVersion
 from meetings.services.agenda import open_agenda
@@ -18,6 +17,7 @@ from meetings.services.papers import draft_sections, save_version
 from municipalities.numbering import format_number
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
+from samhandling.core.errors import NotPossible
 
 _ToPin = tuple[CasePaper, AgendaItem]
 

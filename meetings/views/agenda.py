@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meetings.access import fetch_meeting
 from meetings.deadlines import deadlines_of
 from meetings.enums import MeetingState
-from meetings.errors import NotPossible
 from meetings.forms.agenda import ApprovalForm, ItemForm, NewItemForm
 from meetings.models import AgendaItem, Meeting
 from meetings.selectors.agenda import agenda_items, agenda_rows, cases_to_add, planned_minutes
@@ -32,6 +31,7 @@ from municipalities.access import Access
 from municipalities.entry import enter, require_coordinator
 from municipalities.models import Partnership, Person
 from samhandling.accounts.http import signed_in
+from samhandling.core.errors import NotPossible
 from samhandling.core.htmx import is_htmx, respond
 from samhandling.core.http import form_page, wants_json
 

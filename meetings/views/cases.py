@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings.access import fetch_case
-from meetings.errors import NotPossible
 from meetings.forms.cases import CaseFilterForm, CaseForm, ProposalForm, ReasonForm
 from meetings.models import Case
 from meetings.selectors import cases as selectors
@@ -29,6 +28,7 @@ from municipalities.enums import Role
 from municipalities.models import Partnership
 from samhandling.accounts.http import signed_in
 from samhandling.audit.selectors import history_of
+from samhandling.core.errors import NotPossible
 from samhandling.core.http import form_page
 
 CASES_PER_PAGE = 25

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from meetings.access import fetch_meeting
 from meetings.disclosure import reads_agenda
 from meetings.enums import MinutesState
-from meetings.errors import NotPossible
 from meetings.models import Meeting
 from meetings.selectors.documents import may_read, meeting_panel, subject_meeting
 from meetings.services import documents as services
@@ -20,6 +19,7 @@ from municipalities.access import Access
 from municipalities.entry import enter, require_coordinator
 from municipalities.models import Partnership
 from samhandling.accounts.models import User
+from samhandling.core.errors import NotPossible
 from samhandling.core.htmx import is_htmx
 from samhandling.documents.enums import Language, Variant
 from samhandling.documents.http import document_response, progress_response

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings.access import fetch_meeting
 from meetings.enums import MinutesState
-from meetings.errors import NotPossible
 from meetings.models import Minutes
 from meetings.querysets import PUBLISHED
 from meetings.selectors.minutes_reading import protokoll
@@ -18,6 +17,7 @@ from meetings.services import minutes as services
 from meetings.views.minutes_access import Room, enter_minutes
 from municipalities.entry import enter, require_coordinator
 from samhandling.accounts.models import User
+from samhandling.core.errors import NotPossible
 
 
 @require_safe

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meetings import presence
 from meetings.disclosure import item_basis
 from meetings.enums import MinutesSection, MinutesState
-from meetings.errors import NotPossible
 from meetings.forms.minutes import GROUNDS
 from meetings.forms.minutes_desk import PANEL, Desk
 from meetings.models import Minutes, MinutesItem
@@ -28,6 +27,7 @@ from meetings.services.minutes_parts import mark_all_present
 from meetings.views.minutes_access import Room, enter_writing
 from meetings.views.minutes_panel import Problem, save_panel, status_of
 from samhandling.accounts.models import User
+from samhandling.core.errors import NotPossible
 from samhandling.core.text import html_diff, plain_to_html
 
 

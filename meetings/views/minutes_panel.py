@@ -19,8 +19,8 @@ from meetings.forms.minutes_desk import Desk
 from meetings.models import MinutesItem
 from meetings.selectors.minutes_content import item_text_at
 from meetings.services.minutes_fields import FieldConflict, MinutesClosed, RowGone, save_field, save_item_text
-from meetings.services.texts import TextConflict
 from samhandling.accounts.models import User
+from samhandling.core.saving import TextConflict
 
 FIELD = re.compile(r"^(minutes|attendance|item|statement|recusal|action)-(\d+)-([a-z_]+)-base$")
 TEXT = re.compile(r"^text-(\d+)-(treatment|decision)-base$")

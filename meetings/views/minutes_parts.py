@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from meetings.errors import NotPossible
 from meetings.forms.minutes_desk import PARTS, Desk
 from meetings.models import Attendance, Minutes, MinutesItem
 from meetings.services import minutes_parts as services
@@ -23,6 +22,7 @@ from meetings.views.minutes_access import Room, enter_writing
 from meetings.views.minutes_edit import attendance_page, item_context, item_page
 from meetings.views.minutes_panel import Problem, save_panel
 from samhandling.accounts.models import User
+from samhandling.core.errors import NotPossible
 from samhandling.core.htmx import is_htmx, respond
 
 PAGE = "meetings/minutes_item.html"

@@ -15,10 +15,10 @@ from meetings.forms.minutes_desk import KINDS, Desk
 from meetings.models import MinutesItem
 from meetings.selectors.minutes_content import personal_warning
 from meetings.services.minutes_fields import FieldConflict, MinutesClosed, Row, RowGone, save_field, save_item_text
-from meetings.services.texts import TextConflict
 from meetings.views.minutes_access import Room, enter_writing
 from meetings.views.minutes_panel import errors_of, posted, revision
 from samhandling.core import http
+from samhandling.core.saving import TextConflict
 
 MAX_TEXT = 50_000
 

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings.errors import NotPossible
 from meetings.forms.minutes import ApproveForm, ReasonForm
 from meetings.forms.minutes_desk import Desk
 from meetings.models import Minutes, MinutesItem
@@ -26,6 +25,7 @@ from meetings.views.minutes_access import Room, enter_minutes, enter_writing
 from meetings.views.minutes_edit import item_page
 from meetings.views.minutes_panel import save_panel
 from samhandling.accounts.models import User
+from samhandling.core.errors import NotPossible
 
 
 def _enter(request: HttpRequest, partnership_slug: str, pk: int) -> tuple[Room, Minutes, User]:

@@ -19,11 +19,11 @@ from meetings.forms.papers import MAX_SECTION, TOO_LONG, PaperForm, PaperMarkFor
 from meetings.models import Attachment, Case, CasePaper, PaperVersion
 from meetings.selectors import papers as selectors
 from meetings.services import papers as services
-from meetings.services.texts import TextConflict
 from municipalities.entry import enter
 from municipalities.models import Partnership
 from samhandling.accounts.http import signed_in
 from samhandling.core import http
+from samhandling.core.saving import TextConflict
 from samhandling.core.text import clean_html, render_body
 
 DRAFT = "utkast"

@@ -17,7 +17,6 @@ from meetings.access import fetch_meeting
 from meetings.deadlines import deadlines_of
 from meetings.disclosure import reads_agenda, reads_minutes
 from meetings.enums import MeetingState
-from meetings.errors import NotPossible
 from meetings.forms.planning import FIRST_YEAR, LAST_YEAR, CancelForm, MeetingFilterForm, MeetingForm
 from meetings.models import Meeting
 from meetings.selectors import planning as selectors
@@ -28,6 +27,7 @@ from municipalities.entry import enter, require_coordinator
 from municipalities.models import Committee, Partnership
 from samhandling.accounts.http import signed_in
 from samhandling.audit.selectors import history_of
+from samhandling.core.errors import NotPossible
 from samhandling.core.http import form_page
 
 PAGE_SIZE = 30

@@ -195,7 +195,7 @@ def test_enter_in_a_field_saves_and_presses_no_other_button(table: Table, new_pa
 def test_what_is_typed_before_the_page_is_ready_is_saved_when_it_is(table: Table, new_page: NewPage) -> None:
     page = new_page(table.user)
     waiting: list[Route] = []
-    page.route("**/autosave*.js", lambda route: waiting.append(route))
+    page.route("**/autosave*.js", lambda route: [waiting.append(route)])
     page.goto(table.url("minutes-item", table.decision.pk), wait_until="commit")
     field = page.get_by_label("Behandling", exact=True)
     field.fill("Skrevet på et tregt nett.")

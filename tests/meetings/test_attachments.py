@@ -19,8 +19,8 @@ from PIL import Image
 from meetings.models import Attachment, Case
 from meetings.services import attachments as services
 from meetings.services import papers
-from meetings.uploads import clean_file_name
 from samhandling.audit.selectors import history_of
+from samhandling.documents.uploads import clean_file_name
 from tests.factories.meetings import (
     PDF,
     AgendaItemFactory,

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from meetings.enums import MeetingState
-from meetings.errors import NotPossible
 from meetings.models import AgendaItem
 from meetings.services.documents import order_bundle, order_case_paper, order_minutes, order_notice
+from samhandling.core.errors import NotPossible
 from samhandling.documents import services
 from samhandling.documents.enums import Kind, Purpose, State, Variant
 from samhandling.documents.models import Document

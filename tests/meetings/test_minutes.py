@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from meetings.enums import AttendanceStatus, MinutesSection, Outcome
-from meetings.errors import NotPossible
 from meetings.models import Minutes
 from meetings.selectors.minutes_content import item_texts
 from meetings.services.minutes import add_missing_items, start_minutes
 from meetings.services.minutes_fields import save_item_text
 from meetings.services.minutes_states import lock_minutes
+from samhandling.core.errors import NotPossible
 from tests.factories.meetings import (
     AgendaItemFactory,
     CasePaperFactory,

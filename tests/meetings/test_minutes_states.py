@@ -11,12 +11,12 @@ from django.db import IntegrityError, close_old_connections, connection, transac
 from django.test import Client
 
 from meetings.enums import MeetingState, MinutesSection, MinutesState, Outcome
-from meetings.errors import NotPossible
 from meetings.models import ActionItem, AgendaItem, ItemText, Minutes, MinutesItem
 from meetings.selectors.minutes_content import item_texts, minutes_content, readiness
 from meetings.services.minutes_fields import MinutesClosed, save_field, save_item_text
 from meetings.services.minutes_states import approve_minutes, correct_minutes, lock_minutes, reopen_minutes
 from samhandling.audit.selectors import history_of
+from samhandling.core.errors import NotPossible
 from samhandling.core.text import content_hash
 from tests.factories.meetings import ActionItemFactory, RecusalFactory, StatementFactory
 from tests.meetings.minutes_table import SECRET, Table, build_table

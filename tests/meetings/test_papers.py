@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from meetings.models import Case, CasePaper, PaperText, PaperVersion
 from meetings.services import papers as services
-from meetings.services.texts import TextConflict
 from samhandling.audit.selectors import history_of
+from samhandling.core.saving import TextConflict
 from tests.factories.meetings import (
     AgendaItemFactory,
     AttachmentFactory,

@@ -7,7 +7,6 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from meetings.enums import ItemType, MeetingState
-from meetings.errors import NotPossible
 from meetings.models import AgendaItem, Meeting, NumberSeries
 from meetings.selectors.numbers import provisional_numbers
 from meetings.services.agenda import add_item, edit_item, restore, withdraw
@@ -16,6 +15,7 @@ from meetings.services.papers import save_version
 from meetings.services.planning import MeetingDetails, edit_meeting
 from meetings.services.publishing import AlreadyPublished, publish_notice
 from samhandling.audit.selectors import history_of
+from samhandling.core.errors import NotPossible
 from samhandling.documents.models import Document
 from tests.factories.meetings import (
     CaseFactory,

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from meetings.enums import MinutesSection
 from meetings.models import ItemText, MinutesItem
-from meetings.services.texts import SavedText, TextConflict, TextRows, save_text
 from samhandling.accounts.models import User
+from samhandling.core.saving import SavedText, TextConflict, TextRows, save_text
 from samhandling.core.text import merge3
 from tests.factories.meetings import MinutesItemFactory
 from tests.factories.organisation import UserFactory

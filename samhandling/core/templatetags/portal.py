@@ -273,6 +273,7 @@ def message_alert(context: Context) -> dict[str, Any]:
 #: Names that our ES modules import by.
 MODULES = {
     "portal/csrf": "js/csrf.js",
+    "portal/words": "js/words.js",
     "portal/autosave": "js/autosave.js",
     "portal/richtext": "js/richtext.js",
     "portal/sortable": "js/sortable.js",

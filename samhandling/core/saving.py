@@ -16,8 +16,8 @@ from typing import Any, Protocol
 from django.db import models, transaction
 from django.utils import timezone
 
-from meetings.models.text import TextRevision
 from samhandling.accounts.models import User
+from samhandling.core.revisions import TextRevision
 
 
 class Merged(Protocol):

@@ -1,4 +1,4 @@
-"""`manage.py load_reference`: municipalities, partnerships, committees and legal bases from `municipalities/data/`."""
+"""`manage.py load_reference`: partnerships and their municipalities, legal bases, what the law asks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from agreements.services.reference import load_statutory
 from municipalities.services.reference import load_reference
 
 
@@ -13,5 +14,5 @@ class Command(BaseCommand):
     help = "Legger inn referansedata. Kan kjøres igjen uten at noe endres."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for line in load_reference() or ["Ingenting å endre."]:
+        for line in [*load_reference(), *load_statutory()] or ["Ingenting å endre."]:
             self.stdout.write(line)

@@ -1,0 +1,51 @@
+"""Fetching for views: an agreement, text, revision or consultation the user may see, or 404; and who may do what."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from agreements.models import Adoption, Agreement, AgreementVersion, Consultation, Invitation, Revision
+from municipalities.access import Access
+from municipalities.models import Partnership
+
+
+def require_member(access: Access) -> None:
+    """Raises PermissionDenied (403) for those without a role or seat in the partnership."""
+    if not access.is_member:
+        raise PermissionDenied
+
+
+def fetch_agreement(partnership: Partnership, access: Access, pk: int) -> Agreement:
+    agreements = Agreement.objects.visible_to(access).select_related("parent")
+    return get_object_or_404(agreements, pk=pk, partnership=partnership)
+
+
+def fetch_version(partnership: Partnership, access: Access, pk: int, number: int) -> AgreementVersion:
+    """A version of an agreement by its number; a draft is 404 for the public."""
+    versions = AgreementVersion.objects.visible_to(access).select_related("agreement", "frozen_by", "revision")
+    return get_object_or_404(versions, agreement=pk, number=number, agreement__partnership=partnership)
+
+
+def fetch_revision(partnership: Partnership, access: Access, pk: int) -> Revision:
+    revisions = Revision.objects.visible_to(access).select_related("agreement", "version", "base", "lead")
+    return get_object_or_404(revisions, pk=pk, agreement__partnership=partnership)
+
+
+def fetch_consultation(partnership: Partnership, access: Access, pk: int) -> Consultation:
+    consultations = Consultation.objects.visible_to(access).select_related("revision__agreement", "version")
+    return get_object_or_404(consultations, pk=pk, partnership=partnership)
+
+
+def may_register(access: Access, adoption: Adoption) -> bool:
+    """The secretariat for all; a health chief for the own municipality. `adoption.party` is fetched."""
+    if access.is_coordinator:
+        return True
+    return adoption.party.municipality_id is not None and adoption.party.municipality_id in access.chief_ids
+
+
+def may_answer(access: Access, invitation: Invitation) -> bool:
+    """Who writes the answer of a party: its health chief, or the secretariat on its behalf."""
+    if access.is_coordinator:
+        return True
+    return invitation.municipality_id is not None and invitation.municipality_id in access.chief_ids
