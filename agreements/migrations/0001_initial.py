@@ -12,723 +12,1759 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipalities', '0001_initial'),
+        ("municipalities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('overarching', 'Overordnet samarbeidsavtale'), ('sub', 'Delavtale'), ('special', 'Særavtale'), ('guideline', 'Retningslinje')], max_length=12, verbose_name='slag')),
-                ('number', models.CharField(blank=True, help_text='For delavtaler, for eksempel 4 eller 11b.', max_length=6, validators=[django.core.validators.RegexValidator('^\\d{1,3}[a-zæøå]?$', 'Skriv et tall, eventuelt med én bokstav: 4 eller 11b.')], verbose_name='nummer')),
-                ('title', models.CharField(max_length=160, verbose_name='tittel')),
-                ('short_title', models.CharField(help_text='Vises i tabeller.', max_length=40, verbose_name='kort tittel')),
-                ('subject', models.TextField(blank=True, verbose_name='hva avtalen gjelder')),
-                ('terminated_on', models.DateField(blank=True, null=True, verbose_name='opphørt')),
-                ('parent', models.ForeignKey(blank=True, help_text='Avtalen en delavtale eller retningslinje hører til.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agreements.agreement', verbose_name='hører til')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='municipalities.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("overarching", "Overordnet samarbeidsavtale"),
+                            ("sub", "Delavtale"),
+                            ("special", "Særavtale"),
+                            ("guideline", "Retningslinje"),
+                        ],
+                        max_length=12,
+                        verbose_name="slag",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="For delavtaler, for eksempel 4 eller 11b.",
+                        max_length=6,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{1,3}[a-zæøå]?$", "Skriv et tall, eventuelt med én bokstav: 4 eller 11b."
+                            )
+                        ],
+                        verbose_name="nummer",
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="tittel")),
+                (
+                    "short_title",
+                    models.CharField(help_text="Vises i tabeller.", max_length=40, verbose_name="kort tittel"),
+                ),
+                ("subject", models.TextField(blank=True, verbose_name="hva avtalen gjelder")),
+                ("terminated_on", models.DateField(blank=True, null=True, verbose_name="opphørt")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Avtalen en delavtale eller retningslinje hører til.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="agreements.agreement",
+                        verbose_name="hører til",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreements",
+                        to="municipalities.partnership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avtale',
-                'verbose_name_plural': 'avtaler',
-                'ordering': ['kind', 'number', 'title'],
+                "verbose_name": "avtale",
+                "verbose_name_plural": "avtaler",
+                "ordering": ["kind", "number", "title"],
             },
         ),
         migrations.CreateModel(
-            name='AgreementParty',
+            name="AgreementParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='fra og med')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='til og med')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='merknad')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='agreements.agreement')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreement_parties', to='municipalities.municipality', verbose_name='kommune')),
-                ('succeeds', models.ManyToManyField(blank=True, help_text='Partene den har tatt over etter ved en sammenslåing.', related_name='succeeded_by', to='agreements.agreementparty', verbose_name='trer inn for')),
-                ('trust', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreement_parties', to='municipalities.hospitaltrust', verbose_name='helseforetak')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="fra og med")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="til og med")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="merknad")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="agreements.agreement"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreement_parties",
+                        to="municipalities.municipality",
+                        verbose_name="kommune",
+                    ),
+                ),
+                (
+                    "succeeds",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Partene den har tatt over etter ved en sammenslåing.",
+                        related_name="succeeded_by",
+                        to="agreements.agreementparty",
+                        verbose_name="trer inn for",
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreement_parties",
+                        to="municipalities.hospitaltrust",
+                        verbose_name="helseforetak",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'part',
-                'verbose_name_plural': 'parter',
-                'ordering': ['agreement', 'municipality__name'],
+                "verbose_name": "part",
+                "verbose_name_plural": "parter",
+                "ordering": ["agreement", "municipality__name"],
             },
         ),
         migrations.CreateModel(
-            name='AgreementTerms',
+            name="AgreementTerms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='fra og med')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='til og med')),
-                ('entry_rule', models.CharField(choices=[('all', 'Når alle partene har vedtatt den'), ('quorum', 'Når et bestemt antall kommuner har vedtatt den'), ('fixed_date', 'På en bestemt dato'), ('per_party', 'For hver part når den selv har vedtatt den')], default='all', max_length=12, verbose_name='trer i kraft')),
-                ('entry_quorum', models.PositiveSmallIntegerField(blank=True, help_text='Bare når et bestemt antall kommuner er nok.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='antall kommuner')),
-                ('needs_trust', models.BooleanField(default=True, verbose_name='helseforetaket må ha vedtatt den')),
-                ('notice_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='oppsigelsestid i måneder')),
-                ('review_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='måneder mellom gjennomganger')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='gjelder til og med')),
-                ('basis', models.CharField(blank=True, help_text='Hvor vilkårene står, for eksempel punkt 14.', max_length=160, verbose_name='grunnlag')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='agreements.agreement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="fra og med")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="til og med")),
+                (
+                    "entry_rule",
+                    models.CharField(
+                        choices=[
+                            ("all", "Når alle partene har vedtatt den"),
+                            ("quorum", "Når et bestemt antall kommuner har vedtatt den"),
+                            ("fixed_date", "På en bestemt dato"),
+                            ("per_party", "For hver part når den selv har vedtatt den"),
+                        ],
+                        default="all",
+                        max_length=12,
+                        verbose_name="trer i kraft",
+                    ),
+                ),
+                (
+                    "entry_quorum",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Bare når et bestemt antall kommuner er nok.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="antall kommuner",
+                    ),
+                ),
+                ("needs_trust", models.BooleanField(default=True, verbose_name="helseforetaket må ha vedtatt den")),
+                (
+                    "notice_months",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="oppsigelsestid i måneder"),
+                ),
+                (
+                    "review_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="måneder mellom gjennomganger"
+                    ),
+                ),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="gjelder til og med")),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        help_text="Hvor vilkårene står, for eksempel punkt 14.",
+                        max_length=160,
+                        verbose_name="grunnlag",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="terms", to="agreements.agreement"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vilkår',
-                'verbose_name_plural': 'vilkår',
-                'ordering': ['-valid_from'],
+                "verbose_name": "vilkår",
+                "verbose_name_plural": "vilkår",
+                "ordering": ["-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='AgreementVersion',
+            name="AgreementVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='versjon')),
-                ('title', models.CharField(max_length=160, verbose_name='tittel')),
-                ('language', models.CharField(choices=[('nb', 'Bokmål'), ('nn', 'Nynorsk')], default='nb', max_length=2, verbose_name='språk')),
-                ('state', models.CharField(choices=[('draft', 'Utkast'), ('frozen', 'Låst')], default='draft', max_length=8, verbose_name='status')),
-                ('source', models.CharField(choices=[('written', 'Skrevet i portalen'), ('word', 'Tatt inn fra Word'), ('pdf', 'Tatt inn fra PDF')], default='written', max_length=8, verbose_name='opphav')),
-                ('content', models.JSONField(blank=True, null=True, verbose_name='innhold')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='kontrollsum')),
-                ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='låst')),
-                ('in_force_on', models.DateField(blank=True, null=True, verbose_name='i kraft fra')),
-                ('in_force_to', models.DateField(blank=True, null=True, verbose_name='i kraft til og med')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='opprettet')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='agreements.agreement')),
-                ('based_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.agreementversion', verbose_name='bygger på')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('frozen_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="versjon")),
+                ("title", models.CharField(max_length=160, verbose_name="tittel")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("nb", "Bokmål"), ("nn", "Nynorsk")], default="nb", max_length=2, verbose_name="språk"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Utkast"), ("frozen", "Låst")],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("written", "Skrevet i portalen"),
+                            ("word", "Tatt inn fra Word"),
+                            ("pdf", "Tatt inn fra PDF"),
+                        ],
+                        default="written",
+                        max_length=8,
+                        verbose_name="opphav",
+                    ),
+                ),
+                ("content", models.JSONField(blank=True, null=True, verbose_name="innhold")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="kontrollsum")),
+                ("frozen_at", models.DateTimeField(blank=True, null=True, verbose_name="låst")),
+                ("in_force_on", models.DateField(blank=True, null=True, verbose_name="i kraft fra")),
+                ("in_force_to", models.DateField(blank=True, null=True, verbose_name="i kraft til og med")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="opprettet")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="agreements.agreement"
+                    ),
+                ),
+                (
+                    "based_on",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.agreementversion",
+                        verbose_name="bygger på",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'versjon av avtalen',
-                'verbose_name_plural': 'versjoner av avtalen',
-                'ordering': ['agreement', '-number'],
+                "verbose_name": "versjon av avtalen",
+                "verbose_name_plural": "versjoner av avtalen",
+                "ordering": ["agreement", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='AgreementFile',
+            name="AgreementFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='tittel')),
-                ('file', models.FileField(max_length=120, upload_to=agreements.models.text.attachment_path, verbose_name='fil')),
-                ('file_name', models.CharField(max_length=160, verbose_name='filnavn')),
-                ('content_type', models.CharField(max_length=80, verbose_name='filtype')),
-                ('size', models.PositiveIntegerField(verbose_name='størrelse i byte')),
-                ('sha256', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField(auto_now_add=True, verbose_name='lagt til')),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='agreements.agreementversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=160, verbose_name="tittel")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=120, upload_to=agreements.models.text.attachment_path, verbose_name="fil"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=160, verbose_name="filnavn")),
+                ("content_type", models.CharField(max_length=80, verbose_name="filtype")),
+                ("size", models.PositiveIntegerField(verbose_name="størrelse i byte")),
+                ("sha256", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField(auto_now_add=True, verbose_name="lagt til")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="agreements.agreementversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vedlagt fil',
-                'verbose_name_plural': 'vedlagte filer',
-                'ordering': ['version', 'added_at', 'pk'],
+                "verbose_name": "vedlagt fil",
+                "verbose_name_plural": "vedlagte filer",
+                "ordering": ["version", "added_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('not_sent', 'Ikke sendt'), ('sent', 'Sendt, ikke satt opp'), ('scheduled', 'Satt opp'), ('adopted', 'Vedtatt'), ('deviation', 'Vedtatt med avvik'), ('rejected', 'Ikke vedtatt'), ('postponed', 'Utsatt')], default='not_sent', max_length=12, verbose_name='status')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='sendt')),
-                ('council_on', models.DateField(blank=True, null=True, verbose_name='møtet i kommunestyret')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='vedtatt dato')),
-                ('council_case', models.CharField(blank=True, max_length=30, verbose_name='saksnummer i kommunestyret')),
-                ('decision_text', models.TextField(blank=True, verbose_name='vedtaket')),
-                ('text_sha256', models.CharField(blank=True, max_length=64, verbose_name='kontrollsum for teksten som er vedtatt')),
-                ('file', models.FileField(blank=True, max_length=120, upload_to=agreements.models.adoption.decision_path, verbose_name='vedtaket som fil')),
-                ('file_name', models.CharField(blank=True, max_length=160, verbose_name='filnavn')),
-                ('file_sha256', models.CharField(blank=True, max_length=64)),
-                ('hindrance', models.CharField(blank=True, max_length=200, verbose_name='hva som holder igjen')),
-                ('extended_to', models.DateField(blank=True, null=True, verbose_name='utsatt frist')),
-                ('extension_reason', models.CharField(blank=True, max_length=300, verbose_name='hvorfor fristen bør utsettes')),
-                ('extension_asked_to', models.DateField(blank=True, null=True, verbose_name='ønsket frist')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signert')),
-                ('registered_as', models.CharField(blank=True, choices=[('municipality', 'kommunen'), ('secretariat', 'sekretariatet')], max_length=12, verbose_name='registrert av')),
-                ('registered_at', models.DateTimeField(blank=True, null=True, verbose_name='registrert')),
-                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='sist minnet om')),
-                ('row_version', models.PositiveIntegerField(default=0)),
-                ('registered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='agreements.agreementparty')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='agreements.agreementversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("not_sent", "Ikke sendt"),
+                            ("sent", "Sendt, ikke satt opp"),
+                            ("scheduled", "Satt opp"),
+                            ("adopted", "Vedtatt"),
+                            ("deviation", "Vedtatt med avvik"),
+                            ("rejected", "Ikke vedtatt"),
+                            ("postponed", "Utsatt"),
+                        ],
+                        default="not_sent",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="sendt")),
+                ("council_on", models.DateField(blank=True, null=True, verbose_name="møtet i kommunestyret")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="vedtatt dato")),
+                (
+                    "council_case",
+                    models.CharField(blank=True, max_length=30, verbose_name="saksnummer i kommunestyret"),
+                ),
+                ("decision_text", models.TextField(blank=True, verbose_name="vedtaket")),
+                (
+                    "text_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="kontrollsum for teksten som er vedtatt"),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True,
+                        max_length=120,
+                        upload_to=agreements.models.adoption.decision_path,
+                        verbose_name="vedtaket som fil",
+                    ),
+                ),
+                ("file_name", models.CharField(blank=True, max_length=160, verbose_name="filnavn")),
+                ("file_sha256", models.CharField(blank=True, max_length=64)),
+                ("hindrance", models.CharField(blank=True, max_length=200, verbose_name="hva som holder igjen")),
+                ("extended_to", models.DateField(blank=True, null=True, verbose_name="utsatt frist")),
+                (
+                    "extension_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="hvorfor fristen bør utsettes"),
+                ),
+                ("extension_asked_to", models.DateField(blank=True, null=True, verbose_name="ønsket frist")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signert")),
+                (
+                    "registered_as",
+                    models.CharField(
+                        blank=True,
+                        choices=[("municipality", "kommunen"), ("secretariat", "sekretariatet")],
+                        max_length=12,
+                        verbose_name="registrert av",
+                    ),
+                ),
+                ("registered_at", models.DateTimeField(blank=True, null=True, verbose_name="registrert")),
+                ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="sist minnet om")),
+                ("row_version", models.PositiveIntegerField(default=0)),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="agreements.agreementparty",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="agreements.agreementversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vedtak om avtalen',
-                'verbose_name_plural': 'vedtak om avtalen',
-                'ordering': ['revision', 'party'],
+                "verbose_name": "vedtak om avtalen",
+                "verbose_name_plural": "vedtak om avtalen",
+                "ordering": ["revision", "party"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revisions', models.JSONField(default=dict, editable=False)),
-                ('stance', models.CharField(blank=True, choices=[('support', 'Støtter'), ('changes', 'Ønsker endringer'), ('none', 'Ingen merknad')], max_length=8, verbose_name='samlet syn')),
-                ('text', models.TextField(blank=True, verbose_name='samlet merknad')),
-                ('council_case', models.CharField(blank=True, max_length=60, verbose_name='behandlet i sak')),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sendt')),
-                ('is_late', models.BooleanField(default=False, verbose_name='etter fristen')),
-                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revisions", models.JSONField(default=dict, editable=False)),
+                (
+                    "stance",
+                    models.CharField(
+                        blank=True,
+                        choices=[("support", "Støtter"), ("changes", "Ønsker endringer"), ("none", "Ingen merknad")],
+                        max_length=8,
+                        verbose_name="samlet syn",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="samlet merknad")),
+                ("council_case", models.CharField(blank=True, max_length=60, verbose_name="behandlet i sak")),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sendt")),
+                ("is_late", models.BooleanField(default=False, verbose_name="etter fristen")),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'høringssvar',
-                'verbose_name_plural': 'høringssvar',
+                "verbose_name": "høringssvar",
+                "verbose_name_plural": "høringssvar",
             },
         ),
         migrations.CreateModel(
-            name='AnswerFile',
+            name="AnswerFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='tittel')),
-                ('file', models.FileField(max_length=120, upload_to=agreements.models.consultation.consultation_path, verbose_name='fil')),
-                ('file_name', models.CharField(max_length=160, verbose_name='filnavn')),
-                ('content_type', models.CharField(max_length=80)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='agreements.answer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=160, verbose_name="tittel")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=120, upload_to=agreements.models.consultation.consultation_path, verbose_name="fil"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=160, verbose_name="filnavn")),
+                ("content_type", models.CharField(max_length=80)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="agreements.answer"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vedlegg til svaret',
-                'verbose_name_plural': 'vedlegg til svaret',
-                'ordering': ['answer', 'pk'],
+                "verbose_name": "vedlegg til svaret",
+                "verbose_name_plural": "vedlegg til svaret",
+                "ordering": ["answer", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.JSONField(blank=True, null=True)),
-                ('title', models.CharField(max_length=160, verbose_name='tittel')),
-                ('basis', models.TextField(blank=True, verbose_name='felles høringsgrunnlag')),
-                ('deadline', models.DateField(verbose_name='frist')),
-                ('state', models.CharField(choices=[('draft', 'Under arbeid'), ('open', 'På høring'), ('closed', 'Avsluttet')], default='draft', max_length=8, verbose_name='status')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='sendt')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='avsluttet')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='municipalities.partnership')),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='agreements.agreementversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.JSONField(blank=True, null=True)),
+                ("title", models.CharField(max_length=160, verbose_name="tittel")),
+                ("basis", models.TextField(blank=True, verbose_name="felles høringsgrunnlag")),
+                ("deadline", models.DateField(verbose_name="frist")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Under arbeid"), ("open", "På høring"), ("closed", "Avsluttet")],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="sendt")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="avsluttet")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consultations",
+                        to="municipalities.partnership",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="agreements.agreementversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'høring',
-                'verbose_name_plural': 'høringer',
-                'ordering': ['-deadline', '-pk'],
+                "verbose_name": "høring",
+                "verbose_name_plural": "høringer",
+                "ordering": ["-deadline", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ConsultationFile',
+            name="ConsultationFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='tittel')),
-                ('file', models.FileField(max_length=120, upload_to=agreements.models.consultation.consultation_path, verbose_name='fil')),
-                ('file_name', models.CharField(max_length=160, verbose_name='filnavn')),
-                ('content_type', models.CharField(max_length=80)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='agreements.consultation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=160, verbose_name="tittel")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=120, upload_to=agreements.models.consultation.consultation_path, verbose_name="fil"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=160, verbose_name="filnavn")),
+                ("content_type", models.CharField(max_length=80)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="agreements.consultation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fil til høringen',
-                'verbose_name_plural': 'filer til høringen',
-                'ordering': ['consultation', 'pk'],
+                "verbose_name": "fil til høringen",
+                "verbose_name_plural": "filer til høringen",
+                "ordering": ["consultation", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ContentPoint',
+            name="ContentPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='fra og med')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='til og med')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                ('title', models.CharField(max_length=120, verbose_name='kort tittel')),
-                ('text', models.CharField(max_length=300, verbose_name='innhold')),
-                ('title_nn', models.CharField(blank=True, max_length=120, verbose_name='kort tittel, nynorsk')),
-                ('text_nn', models.CharField(blank=True, max_length=300, verbose_name='innhold, nynorsk')),
-                ('legal_reference', models.CharField(max_length=80, verbose_name='hjemmel')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="fra og med")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="til og med")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="nummer")),
+                ("title", models.CharField(max_length=120, verbose_name="kort tittel")),
+                ("text", models.CharField(max_length=300, verbose_name="innhold")),
+                ("title_nn", models.CharField(blank=True, max_length=120, verbose_name="kort tittel, nynorsk")),
+                ("text_nn", models.CharField(blank=True, max_length=300, verbose_name="innhold, nynorsk")),
+                ("legal_reference", models.CharField(max_length=80, verbose_name="hjemmel")),
             ],
             options={
-                'verbose_name': 'lovpålagt punkt',
-                'verbose_name_plural': 'lovpålagte punkter',
-                'ordering': ['number'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='content_point_period', violation_error_message='Til-datoen er før fra-datoen.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('number', '='), (samhandling.core.dated.DateRange(models.F('valid_from'), models.F('valid_to'), models.Value('[]')), '&&')], name='content_point_once', violation_error_message='Punktet finnes allerede i dette tidsrommet.')],
+                "verbose_name": "lovpålagt punkt",
+                "verbose_name_plural": "lovpålagte punkter",
+                "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="content_point_period",
+                        violation_error_message="Til-datoen er før fra-datoen.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("number", "="),
+                            (
+                                samhandling.core.dated.DateRange(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[]")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="content_point_once",
+                        violation_error_message="Punktet finnes allerede i dette tidsrommet.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='points',
-            field=models.ManyToManyField(blank=True, related_name='agreements', to='agreements.contentpoint', verbose_name='lovpålagte punkter'),
+            model_name="agreement",
+            name="points",
+            field=models.ManyToManyField(
+                blank=True, related_name="agreements", to="agreements.contentpoint", verbose_name="lovpålagte punkter"
+            ),
         ),
         migrations.CreateModel(
-            name='CouncilMeeting',
+            name="CouncilMeeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='dato')),
-                ('papers_due', models.DateField(blank=True, null=True, verbose_name='saksfrist')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='council_meetings', to='municipalities.municipality')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="dato")),
+                ("papers_due", models.DateField(blank=True, null=True, verbose_name="saksfrist")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="council_meetings",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'møte i kommunestyret',
-                'verbose_name_plural': 'møter i kommunestyret',
-                'ordering': ['on'],
+                "verbose_name": "møte i kommunestyret",
+                "verbose_name_plural": "møter i kommunestyret",
+                "ordering": ["on"],
             },
         ),
         migrations.CreateModel(
-            name='Deviation',
+            name="Deviation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('anchor', models.SlugField(max_length=40, verbose_name='punkt')),
-                ('text', models.TextField(blank=True, verbose_name='teksten slik den ble vedtatt')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='merknad')),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deviations', to='agreements.adoption')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("anchor", models.SlugField(max_length=40, verbose_name="punkt")),
+                ("text", models.TextField(blank=True, verbose_name="teksten slik den ble vedtatt")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="merknad")),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deviations", to="agreements.adoption"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avvik',
-                'verbose_name_plural': 'avvik',
-                'ordering': ['adoption', 'pk'],
+                "verbose_name": "avvik",
+                "verbose_name_plural": "avvik",
+                "ordering": ["adoption", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('extension', models.CharField(blank=True, choices=[('', 'Ikke bedt om'), ('asked', 'Bedt om utsatt frist'), ('granted', 'Utsatt frist gitt'), ('refused', 'Utsatt frist avslått')], default='', max_length=8, verbose_name='utsatt frist')),
-                ('extension_asked_to', models.DateField(blank=True, null=True, verbose_name='ønsket frist')),
-                ('extension_reason', models.CharField(blank=True, max_length=300, verbose_name='hvorfor')),
-                ('extended_to', models.DateField(blank=True, null=True, verbose_name='ny frist')),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='agreements.consultation')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='municipalities.municipality')),
-                ('trust', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='municipalities.hospitaltrust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "extension",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Ikke bedt om"),
+                            ("asked", "Bedt om utsatt frist"),
+                            ("granted", "Utsatt frist gitt"),
+                            ("refused", "Utsatt frist avslått"),
+                        ],
+                        default="",
+                        max_length=8,
+                        verbose_name="utsatt frist",
+                    ),
+                ),
+                ("extension_asked_to", models.DateField(blank=True, null=True, verbose_name="ønsket frist")),
+                ("extension_reason", models.CharField(blank=True, max_length=300, verbose_name="hvorfor")),
+                ("extended_to", models.DateField(blank=True, null=True, verbose_name="ny frist")),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="agreements.consultation",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="municipalities.municipality",
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="municipalities.hospitaltrust",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'høringspart',
-                'verbose_name_plural': 'høringsparter',
-                'ordering': ['consultation', 'municipality__name'],
-            },
-        ),
-        migrations.AddField(
-            model_name='answer',
-            name='invitation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='answer', to='agreements.invitation'),
-        ),
-        migrations.CreateModel(
-            name='LegalTerm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='fra og med')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='til og med')),
-                ('kind', models.CharField(choices=[('review', 'Årlig gjennomgang'), ('submission', 'Innsending til Helsedirektoratet'), ('notice', 'Oppsigelse får virkning'), ('expiry', 'Avtalen utløper'), ('adoption', 'Vedtak i kommunestyret'), ('answer', 'Svar på høring')], max_length=12, verbose_name='plikt')),
-                ('months', models.PositiveSmallIntegerField(verbose_name='måneder')),
-                ('legal_reference', models.CharField(max_length=80, verbose_name='hjemmel')),
-            ],
-            options={
-                'verbose_name': 'lovbestemt frist',
-                'verbose_name_plural': 'lovbestemte frister',
-                'ordering': ['kind', 'valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='legal_term_period', violation_error_message='Til-datoen er før fra-datoen.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('kind', '='), (samhandling.core.dated.DateRange(models.F('valid_from'), models.F('valid_to'), models.Value('[]')), '&&')], name='legal_term_once', violation_error_message='Fristen finnes allerede i dette tidsrommet.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Question',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='rekkefølge')),
-                ('kind', models.CharField(choices=[('section', 'Punkt i teksten'), ('choice', 'Ett valg'), ('text', 'Fritekst')], max_length=8, verbose_name='slag')),
-                ('anchor', models.SlugField(blank=True, max_length=40)),
-                ('text', models.CharField(max_length=300, verbose_name='spørsmål')),
-                ('options', models.JSONField(blank=True, default=list, verbose_name='svaralternativer')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='agreements.consultation')),
-            ],
-            options={
-                'verbose_name': 'spørsmål',
-                'verbose_name_plural': 'spørsmål',
-                'ordering': ['consultation', 'position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='QuestionAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revisions', models.JSONField(default=dict, editable=False)),
-                ('stance', models.CharField(blank=True, choices=[('support', 'Støtter'), ('changes', 'Ønsker endringer'), ('none', 'Ingen merknad')], max_length=8, verbose_name='syn')),
-                ('choice', models.CharField(blank=True, max_length=200, verbose_name='valg')),
-                ('text', models.TextField(blank=True, verbose_name='merknad')),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='agreements.answer')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='agreements.question')),
-            ],
-            options={
-                'verbose_name': 'svar på spørsmål',
-                'verbose_name_plural': 'svar på spørsmål',
-                'ordering': ['answer', 'question'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Revision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='For eksempel «Revisjon våren 2027».', max_length=80, verbose_name='navn')),
-                ('order', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='rekkefølge i planen')),
-                ('reason', models.TextField(blank=True, verbose_name='hvorfor avtalen revideres')),
-                ('mandate', models.TextField(blank=True, verbose_name='mandat for arbeidsgruppen')),
-                ('user_participation', models.TextField(blank=True, help_text='Hvordan brukerorganisasjonene har vært med (helse- og omsorgstjenesteloven § 6-1).', verbose_name='brukermedvirkning')),
-                ('step', models.CharField(choices=[('planned', 'Planlagt'), ('working_group', 'Arbeidsgruppe'), ('draft', 'Utkast'), ('committee_review', 'Behandlet i utvalg'), ('recommended', 'Anbefalt'), ('consultation', 'Høring'), ('final', 'Endelig tekst'), ('councils', 'Kommunestyrene'), ('trust_board', 'Styret i helseforetaket'), ('signed', 'Signert'), ('in_force', 'I kraft'), ('submitted', 'Sendt Helsedirektoratet'), ('published', 'Publisert'), ('superseded', 'Avløst')], default='planned', max_length=16, verbose_name='status')),
-                ('council_deadline', models.DateField(blank=True, null=True, verbose_name='frist for kommunestyrene')),
-                ('recommendation', models.TextField(blank=True, help_text='Skriv {kommunen} der kommunens navn skal stå.', verbose_name='forslag til vedtak')),
-                ('recommendation_nn', models.TextField(blank=True, verbose_name='forslag til vedtak, nynorsk')),
-                ('summary', models.TextField(blank=True, help_text='Tre–fire setninger til kommunestyret.', verbose_name='hva som er endret')),
-                ('summary_nn', models.TextField(blank=True, verbose_name='hva som er endret, nynorsk')),
-                ('entry_rule', models.CharField(blank=True, choices=[('all', 'Når alle partene har vedtatt den'), ('quorum', 'Når et bestemt antall kommuner har vedtatt den'), ('fixed_date', 'På en bestemt dato'), ('per_party', 'For hver part når den selv har vedtatt den')], max_length=12, verbose_name='trer i kraft')),
-                ('entry_quorum', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='antall kommuner')),
-                ('needs_trust', models.BooleanField(default=True, verbose_name='helseforetaket må ha vedtatt den')),
-                ('entry_date', models.DateField(blank=True, help_text='Datoen teksten gjelder fra når vilkårene er oppfylt, eller den bestemte datoen.', null=True, verbose_name='tidligst i kraft')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='agreements.agreement')),
-                ('base', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revised_by', to='agreements.agreementversion')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_revisions', to='municipalities.person', verbose_name='ansvarlig')),
-                ('version', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revision', to='agreements.agreementversion')),
-            ],
-            options={
-                'verbose_name': 'revisjon',
-                'verbose_name_plural': 'revisjoner',
-                'ordering': ['order', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LocalPaper',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=2, verbose_name='språk')),
-                ('ordered_at', models.DateTimeField(verbose_name='bestilt')),
-                ('ordered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='local_papers', to='agreements.agreementparty')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='local_papers', to='agreements.revision')),
-            ],
-            options={
-                'verbose_name': 'lokalt saksframlegg',
-                'verbose_name_plural': 'lokale saksframlegg',
-                'ordering': ['revision', 'party'],
-            },
-        ),
-        migrations.CreateModel(
-            name='GroupMember',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party', models.CharField(choices=[('municipalities', 'Kommunene'), ('trust', 'Helseforetaket'), ('users', 'Brukerne'), ('gps', 'Fastlegene'), ('unions', 'Tillitsvalgte'), ('observers', 'Observatører'), ('secretariat', 'Sekretariatet')], max_length=16, verbose_name='part')),
-                ('name', models.CharField(blank=True, help_text='For en som ikke står i portalen.', max_length=120, verbose_name='navn')),
-                ('organisation', models.CharField(blank=True, max_length=120, verbose_name='organisasjon')),
-                ('is_leader', models.BooleanField(default=False, verbose_name='leder')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.person', verbose_name='person')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='agreements.revision')),
-            ],
-            options={
-                'verbose_name': 'medlem av arbeidsgruppen',
-                'verbose_name_plural': 'medlemmer av arbeidsgruppen',
-                'ordering': ['revision', '-is_leader', 'party', 'pk'],
+                "verbose_name": "høringspart",
+                "verbose_name_plural": "høringsparter",
+                "ordering": ["consultation", "municipality__name"],
             },
         ),
         migrations.AddField(
-            model_name='consultation',
-            name='revision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='agreements.revision', verbose_name='revisjon'),
+            model_name="answer",
+            name="invitation",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="answer", to="agreements.invitation"
+            ),
         ),
         migrations.CreateModel(
-            name='ChangeNote',
+            name="LegalTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('anchor', models.SlugField(max_length=40)),
-                ('kind', models.CharField(choices=[('substantive', 'Realitetsendring'), ('clarification', 'Presisering'), ('language', 'Språklig')], max_length=12, verbose_name='slag endring')),
-                ('text', models.CharField(blank=True, max_length=300, verbose_name='hva den betyr')),
-                ('text_nn', models.CharField(blank=True, max_length=300, verbose_name='hva den betyr, nynorsk')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='change_notes', to='agreements.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="fra og med")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="til og med")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("review", "Årlig gjennomgang"),
+                            ("submission", "Innsending til Helsedirektoratet"),
+                            ("notice", "Oppsigelse får virkning"),
+                            ("expiry", "Avtalen utløper"),
+                            ("adoption", "Vedtak i kommunestyret"),
+                            ("answer", "Svar på høring"),
+                        ],
+                        max_length=12,
+                        verbose_name="plikt",
+                    ),
+                ),
+                ("months", models.PositiveSmallIntegerField(verbose_name="måneder")),
+                ("legal_reference", models.CharField(max_length=80, verbose_name="hjemmel")),
             ],
             options={
-                'verbose_name': 'merknad til endring',
-                'verbose_name_plural': 'merknader til endringer',
-                'ordering': ['revision', 'pk'],
+                "verbose_name": "lovbestemt frist",
+                "verbose_name_plural": "lovbestemte frister",
+                "ordering": ["kind", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="legal_term_period",
+                        violation_error_message="Til-datoen er før fra-datoen.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("kind", "="),
+                            (
+                                samhandling.core.dated.DateRange(
+                                    models.F("valid_from"), models.F("valid_to"), models.Value("[]")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="legal_term_once",
+                        violation_error_message="Fristen finnes allerede i dette tidsrommet.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Question",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="rekkefølge")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("section", "Punkt i teksten"), ("choice", "Ett valg"), ("text", "Fritekst")],
+                        max_length=8,
+                        verbose_name="slag",
+                    ),
+                ),
+                ("anchor", models.SlugField(blank=True, max_length=40)),
+                ("text", models.CharField(max_length=300, verbose_name="spørsmål")),
+                ("options", models.JSONField(blank=True, default=list, verbose_name="svaralternativer")),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="agreements.consultation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "spørsmål",
+                "verbose_name_plural": "spørsmål",
+                "ordering": ["consultation", "position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="QuestionAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revisions", models.JSONField(default=dict, editable=False)),
+                (
+                    "stance",
+                    models.CharField(
+                        blank=True,
+                        choices=[("support", "Støtter"), ("changes", "Ønsker endringer"), ("none", "Ingen merknad")],
+                        max_length=8,
+                        verbose_name="syn",
+                    ),
+                ),
+                ("choice", models.CharField(blank=True, max_length=200, verbose_name="valg")),
+                ("text", models.TextField(blank=True, verbose_name="merknad")),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="agreements.answer"
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="agreements.question"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "svar på spørsmål",
+                "verbose_name_plural": "svar på spørsmål",
+                "ordering": ["answer", "question"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Revision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="For eksempel «Revisjon våren 2027».", max_length=80, verbose_name="navn"
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="rekkefølge i planen",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="hvorfor avtalen revideres")),
+                ("mandate", models.TextField(blank=True, verbose_name="mandat for arbeidsgruppen")),
+                (
+                    "user_participation",
+                    models.TextField(
+                        blank=True,
+                        help_text="Hvordan brukerorganisasjonene har vært med (helse- og omsorgstjenesteloven § 6-1).",
+                        verbose_name="brukermedvirkning",
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planlagt"),
+                            ("working_group", "Arbeidsgruppe"),
+                            ("draft", "Utkast"),
+                            ("committee_review", "Behandlet i utvalg"),
+                            ("recommended", "Anbefalt"),
+                            ("consultation", "Høring"),
+                            ("final", "Endelig tekst"),
+                            ("councils", "Kommunestyrene"),
+                            ("trust_board", "Styret i helseforetaket"),
+                            ("signed", "Signert"),
+                            ("in_force", "I kraft"),
+                            ("submitted", "Sendt Helsedirektoratet"),
+                            ("published", "Publisert"),
+                            ("superseded", "Avløst"),
+                        ],
+                        default="planned",
+                        max_length=16,
+                        verbose_name="status",
+                    ),
+                ),
+                ("council_deadline", models.DateField(blank=True, null=True, verbose_name="frist for kommunestyrene")),
+                (
+                    "recommendation",
+                    models.TextField(
+                        blank=True,
+                        help_text="Skriv {kommunen} der kommunens navn skal stå.",
+                        verbose_name="forslag til vedtak",
+                    ),
+                ),
+                ("recommendation_nn", models.TextField(blank=True, verbose_name="forslag til vedtak, nynorsk")),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="Tre–fire setninger til kommunestyret.", verbose_name="hva som er endret"
+                    ),
+                ),
+                ("summary_nn", models.TextField(blank=True, verbose_name="hva som er endret, nynorsk")),
+                (
+                    "entry_rule",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("all", "Når alle partene har vedtatt den"),
+                            ("quorum", "Når et bestemt antall kommuner har vedtatt den"),
+                            ("fixed_date", "På en bestemt dato"),
+                            ("per_party", "For hver part når den selv har vedtatt den"),
+                        ],
+                        max_length=12,
+                        verbose_name="trer i kraft",
+                    ),
+                ),
+                (
+                    "entry_quorum",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="antall kommuner"),
+                ),
+                ("needs_trust", models.BooleanField(default=True, verbose_name="helseforetaket må ha vedtatt den")),
+                (
+                    "entry_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="Datoen teksten gjelder fra når vilkårene er oppfylt, eller den bestemte datoen.",
+                        null=True,
+                        verbose_name="tidligst i kraft",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="agreements.agreement"
+                    ),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revised_by",
+                        to="agreements.agreementversion",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_revisions",
+                        to="municipalities.person",
+                        verbose_name="ansvarlig",
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revision",
+                        to="agreements.agreementversion",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "revisjon",
+                "verbose_name_plural": "revisjoner",
+                "ordering": ["order", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="LocalPaper",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=2, verbose_name="språk")),
+                ("ordered_at", models.DateTimeField(verbose_name="bestilt")),
+                (
+                    "ordered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="local_papers",
+                        to="agreements.agreementparty",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="local_papers",
+                        to="agreements.revision",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "lokalt saksframlegg",
+                "verbose_name_plural": "lokale saksframlegg",
+                "ordering": ["revision", "party"],
+            },
+        ),
+        migrations.CreateModel(
+            name="GroupMember",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[
+                            ("municipalities", "Kommunene"),
+                            ("trust", "Helseforetaket"),
+                            ("users", "Brukerne"),
+                            ("gps", "Fastlegene"),
+                            ("unions", "Tillitsvalgte"),
+                            ("observers", "Observatører"),
+                            ("secretariat", "Sekretariatet"),
+                        ],
+                        max_length=16,
+                        verbose_name="part",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True, help_text="For en som ikke står i portalen.", max_length=120, verbose_name="navn"
+                    ),
+                ),
+                ("organisation", models.CharField(blank=True, max_length=120, verbose_name="organisasjon")),
+                ("is_leader", models.BooleanField(default=False, verbose_name="leder")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="agreements.revision"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "medlem av arbeidsgruppen",
+                "verbose_name_plural": "medlemmer av arbeidsgruppen",
+                "ordering": ["revision", "-is_leader", "party", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='adoption',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adoptions', to='agreements.revision'),
+            model_name="consultation",
+            name="revision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="consultations",
+                to="agreements.revision",
+                verbose_name="revisjon",
+            ),
         ),
         migrations.CreateModel(
-            name='RevisionStep',
+            name="ChangeNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('planned', 'Planlagt'), ('working_group', 'Arbeidsgruppe'), ('draft', 'Utkast'), ('committee_review', 'Behandlet i utvalg'), ('recommended', 'Anbefalt'), ('consultation', 'Høring'), ('final', 'Endelig tekst'), ('councils', 'Kommunestyrene'), ('trust_board', 'Styret i helseforetaket'), ('signed', 'Signert'), ('in_force', 'I kraft'), ('submitted', 'Sendt Helsedirektoratet'), ('published', 'Publisert'), ('superseded', 'Avløst')], max_length=16, verbose_name='trinn')),
-                ('planned_on', models.DateField(blank=True, null=True, verbose_name='planlagt')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='gjort')),
-                ('skipped_reason', models.CharField(blank=True, max_length=300, verbose_name='hvorfor trinnet er hoppet over')),
-                ('reference', models.CharField(blank=True, help_text='For eksempel OSU-sak 12/26.', max_length=60, verbose_name='sak')),
-                ('note', models.TextField(blank=True, verbose_name='merknad')),
-                ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revision_steps', to='municipalities.committee', verbose_name='utvalg')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='agreements.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("anchor", models.SlugField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("substantive", "Realitetsendring"),
+                            ("clarification", "Presisering"),
+                            ("language", "Språklig"),
+                        ],
+                        max_length=12,
+                        verbose_name="slag endring",
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=300, verbose_name="hva den betyr")),
+                ("text_nn", models.CharField(blank=True, max_length=300, verbose_name="hva den betyr, nynorsk")),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="change_notes",
+                        to="agreements.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trinn i revisjonen',
-                'verbose_name_plural': 'trinn i revisjonen',
-                'ordering': ['revision', 'pk'],
+                "verbose_name": "merknad til endring",
+                "verbose_name_plural": "merknader til endringer",
+                "ordering": ["revision", "pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="adoption",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="adoptions", to="agreements.revision"
+            ),
+        ),
+        migrations.CreateModel(
+            name="RevisionStep",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planlagt"),
+                            ("working_group", "Arbeidsgruppe"),
+                            ("draft", "Utkast"),
+                            ("committee_review", "Behandlet i utvalg"),
+                            ("recommended", "Anbefalt"),
+                            ("consultation", "Høring"),
+                            ("final", "Endelig tekst"),
+                            ("councils", "Kommunestyrene"),
+                            ("trust_board", "Styret i helseforetaket"),
+                            ("signed", "Signert"),
+                            ("in_force", "I kraft"),
+                            ("submitted", "Sendt Helsedirektoratet"),
+                            ("published", "Publisert"),
+                            ("superseded", "Avløst"),
+                        ],
+                        max_length=16,
+                        verbose_name="trinn",
+                    ),
+                ),
+                ("planned_on", models.DateField(blank=True, null=True, verbose_name="planlagt")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="gjort")),
+                (
+                    "skipped_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="hvorfor trinnet er hoppet over"),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True, help_text="For eksempel OSU-sak 12/26.", max_length=60, verbose_name="sak"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="merknad")),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revision_steps",
+                        to="municipalities.committee",
+                        verbose_name="utvalg",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="agreements.revision"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "trinn i revisjonen",
+                "verbose_name_plural": "trinn i revisjonen",
+                "ordering": ["revision", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('anchor', models.SlugField(max_length=40, verbose_name='anker')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='rekkefølge')),
-                ('level', models.PositiveSmallIntegerField(default=1, verbose_name='nivå')),
-                ('kind', models.CharField(choices=[('section', 'Punkt'), ('definition', 'Definisjon'), ('annex', 'Vedlegg')], default='section', max_length=12, verbose_name='slag')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='agreements.agreementversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("anchor", models.SlugField(max_length=40, verbose_name="anker")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="rekkefølge")),
+                ("level", models.PositiveSmallIntegerField(default=1, verbose_name="nivå")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("section", "Punkt"), ("definition", "Definisjon"), ("annex", "Vedlegg")],
+                        default="section",
+                        max_length=12,
+                        verbose_name="slag",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="agreements.agreementversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'punkt',
-                'verbose_name_plural': 'punkter',
-                'ordering': ['version', 'position', 'pk'],
+                "verbose_name": "punkt",
+                "verbose_name_plural": "punkter",
+                "ordering": ["version", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SectionText',
+            name="SectionText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(verbose_name='revisjon')),
-                ('text', models.TextField(blank=True, verbose_name='tekst')),
-                ('saved_at', models.DateTimeField(auto_now_add=True, verbose_name='lagret')),
-                ('section', models.CharField(choices=[('heading', 'Overskrift'), ('body', 'Tekst')], max_length=8, verbose_name='del')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='agreements.section')),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField(verbose_name="revisjon")),
+                ("text", models.TextField(blank=True, verbose_name="tekst")),
+                ("saved_at", models.DateTimeField(auto_now_add=True, verbose_name="lagret")),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[("heading", "Overskrift"), ("body", "Tekst")], max_length=8, verbose_name="del"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="agreements.section"
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['owner', 'section', 'revision'],
+                "ordering": ["owner", "section", "revision"],
             },
         ),
         migrations.CreateModel(
-            name='Termination',
+            name="Termination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('notice_on', models.DateField(verbose_name='sagt opp')),
-                ('effective_on', models.DateField(verbose_name='får virkning')),
-                ('reason', models.TextField(blank=True, verbose_name='begrunnelse')),
-                ('trust_told_on', models.DateField(blank=True, null=True, verbose_name='regionalt helseforetak varslet')),
-                ('directorate_told_on', models.DateField(blank=True, null=True, verbose_name='Helsedirektoratet varslet')),
-                ('parties_told_on', models.DateField(blank=True, null=True, verbose_name='de andre partene varslet')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='trukket')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terminations', to='agreements.agreementparty')),
-                ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("notice_on", models.DateField(verbose_name="sagt opp")),
+                ("effective_on", models.DateField(verbose_name="får virkning")),
+                ("reason", models.TextField(blank=True, verbose_name="begrunnelse")),
+                (
+                    "trust_told_on",
+                    models.DateField(blank=True, null=True, verbose_name="regionalt helseforetak varslet"),
+                ),
+                (
+                    "directorate_told_on",
+                    models.DateField(blank=True, null=True, verbose_name="Helsedirektoratet varslet"),
+                ),
+                ("parties_told_on", models.DateField(blank=True, null=True, verbose_name="de andre partene varslet")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="trukket")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terminations",
+                        to="agreements.agreementparty",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'oppsigelse',
-                'verbose_name_plural': 'oppsigelser',
-                'ordering': ['-notice_on'],
+                "verbose_name": "oppsigelse",
+                "verbose_name_plural": "oppsigelser",
+                "ordering": ["-notice_on"],
             },
         ),
         migrations.CreateModel(
-            name='TextImport',
+            name="TextImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=120, upload_to=agreements.models.text.import_path, verbose_name='fil')),
-                ('file_name', models.CharField(max_length=160, verbose_name='filnavn')),
-                ('source', models.CharField(choices=[('written', 'Skrevet i portalen'), ('word', 'Tatt inn fra Word'), ('pdf', 'Tatt inn fra PDF')], max_length=8, verbose_name='opphav')),
-                ('size', models.PositiveIntegerField(verbose_name='størrelse i byte')),
-                ('sha256', models.CharField(max_length=64)),
-                ('title', models.CharField(blank=True, max_length=160, verbose_name='tittel')),
-                ('recognised', models.JSONField(default=list)),
-                ('ignored', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('checking', 'Til kontroll'), ('taken_in', 'Tatt inn'), ('dropped', 'Forkastet')], default='checking', max_length=10, verbose_name='status')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='agreements.agreement')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='imports', to='agreements.agreementversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file",
+                    models.FileField(max_length=120, upload_to=agreements.models.text.import_path, verbose_name="fil"),
+                ),
+                ("file_name", models.CharField(max_length=160, verbose_name="filnavn")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("written", "Skrevet i portalen"),
+                            ("word", "Tatt inn fra Word"),
+                            ("pdf", "Tatt inn fra PDF"),
+                        ],
+                        max_length=8,
+                        verbose_name="opphav",
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(verbose_name="størrelse i byte")),
+                ("sha256", models.CharField(max_length=64)),
+                ("title", models.CharField(blank=True, max_length=160, verbose_name="tittel")),
+                ("recognised", models.JSONField(default=list)),
+                ("ignored", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("checking", "Til kontroll"), ("taken_in", "Tatt inn"), ("dropped", "Forkastet")],
+                        default="checking",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="agreements.agreement"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="imports",
+                        to="agreements.agreementversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tekst tatt inn fra fil',
-                'verbose_name_plural': 'tekster tatt inn fra fil',
-                'ordering': ['-created_at'],
+                "verbose_name": "tekst tatt inn fra fil",
+                "verbose_name_plural": "tekster tatt inn fra fil",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='YearlyReview',
+            name="YearlyReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField(verbose_name='dato')),
-                ('needs_revision', models.BooleanField(default=False, verbose_name='avtalen bør revideres')),
-                ('note', models.TextField(blank=True, verbose_name='hva partene kom fram til')),
-                ('reference', models.CharField(blank=True, max_length=60, verbose_name='behandlet i sak')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='agreements.agreement')),
-                ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("held_on", models.DateField(verbose_name="dato")),
+                ("needs_revision", models.BooleanField(default=False, verbose_name="avtalen bør revideres")),
+                ("note", models.TextField(blank=True, verbose_name="hva partene kom fram til")),
+                ("reference", models.CharField(blank=True, max_length=60, verbose_name="behandlet i sak")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="agreements.agreement"
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'årlig gjennomgang',
-                'verbose_name_plural': 'årlige gjennomganger',
-                'ordering': ['-held_on'],
+                "verbose_name": "årlig gjennomgang",
+                "verbose_name_plural": "årlige gjennomganger",
+                "ordering": ["-held_on"],
             },
         ),
         migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agreement_party_period', violation_error_message='Til-datoen er før fra-datoen.'),
+            model_name="agreementparty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="agreement_party_period",
+                violation_error_message="Til-datoen er før fra-datoen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('trust__isnull', True)), models.Q(('municipality__isnull', True), ('trust__isnull', False)), _connector='OR'), name='agreement_party_is_one', violation_error_message='Velg en kommune eller et helseforetak.'),
+            model_name="agreementparty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("municipality__isnull", False), ("trust__isnull", True)),
+                    models.Q(("municipality__isnull", True), ("trust__isnull", False)),
+                    _connector="OR",
+                ),
+                name="agreement_party_is_one",
+                violation_error_message="Velg en kommune eller et helseforetak.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('municipality__isnull', False)), expressions=[('agreement', '='), ('municipality', '='), (samhandling.core.dated.DateRange(models.F('valid_from'), models.F('valid_to'), models.Value('[]')), '&&')], name='agreement_party_municipality_once', violation_error_message='Kommunen er allerede part i dette tidsrommet.'),
+            model_name="agreementparty",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("municipality__isnull", False)),
+                expressions=[
+                    ("agreement", "="),
+                    ("municipality", "="),
+                    (
+                        samhandling.core.dated.DateRange(
+                            models.F("valid_from"), models.F("valid_to"), models.Value("[]")
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="agreement_party_municipality_once",
+                violation_error_message="Kommunen er allerede part i dette tidsrommet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('trust__isnull', False)), expressions=[('agreement', '='), ('trust', '='), (samhandling.core.dated.DateRange(models.F('valid_from'), models.F('valid_to'), models.Value('[]')), '&&')], name='agreement_party_trust_once', violation_error_message='Helseforetaket er allerede part i dette tidsrommet.'),
+            model_name="agreementparty",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("trust__isnull", False)),
+                expressions=[
+                    ("agreement", "="),
+                    ("trust", "="),
+                    (
+                        samhandling.core.dated.DateRange(
+                            models.F("valid_from"), models.F("valid_to"), models.Value("[]")
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="agreement_party_trust_once",
+                violation_error_message="Helseforetaket er allerede part i dette tidsrommet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementterms',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agreement_terms_period', violation_error_message='Til-datoen er før fra-datoen.'),
+            model_name="agreementterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="agreement_terms_period",
+                violation_error_message="Til-datoen er før fra-datoen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementterms',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agreement', '='), (samhandling.core.dated.DateRange(models.F('valid_from'), models.F('valid_to'), models.Value('[]')), '&&')], name='agreement_terms_once', violation_error_message='Andre vilkår gjelder i dette tidsrommet.'),
+            model_name="agreementterms",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("agreement", "="),
+                    (
+                        samhandling.core.dated.DateRange(
+                            models.F("valid_from"), models.F("valid_to"), models.Value("[]")
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="agreement_terms_once",
+                violation_error_message="Andre vilkår gjelder i dette tidsrommet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementterms',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry_rule', 'quorum'), _negated=True), ('entry_quorum__isnull', False), _connector='OR'), name='agreement_terms_quorum', violation_error_message='Skriv hvor mange kommuner som må ha vedtatt teksten.'),
+            model_name="agreementterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("entry_rule", "quorum"), _negated=True), ("entry_quorum__isnull", False), _connector="OR"
+                ),
+                name="agreement_terms_quorum",
+                violation_error_message="Skriv hvor mange kommuner som må ha vedtatt teksten.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='agreement_version_number'),
+            model_name="agreementversion",
+            constraint=models.UniqueConstraint(fields=("agreement", "number"), name="agreement_version_number"),
         ),
         migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('agreement',), name='agreement_one_draft', violation_error_message='Avtalen har allerede et utkast.'),
+            model_name="agreementversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")),
+                fields=("agreement",),
+                name="agreement_one_draft",
+                violation_error_message="Avtalen har allerede et utkast.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', True), ('frozen_at__isnull', True), ('sha256', ''), ('state', 'draft')), models.Q(('content__isnull', False), ('frozen_at__isnull', False), ('sha256__regex', '^[0-9a-f]{64}$'), ('state', 'frozen')), _connector='OR'), name='agreement_version_frozen_whole'),
+            model_name="agreementversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("content__isnull", True), ("frozen_at__isnull", True), ("sha256", ""), ("state", "draft")
+                    ),
+                    models.Q(
+                        ("content__isnull", False),
+                        ("frozen_at__isnull", False),
+                        ("sha256__regex", "^[0-9a-f]{64}$"),
+                        ("state", "frozen"),
+                    ),
+                    _connector="OR",
+                ),
+                name="agreement_version_frozen_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_on__isnull', True), ('state', 'frozen'), _connector='OR'), name='agreement_version_in_force_frozen'),
+            model_name="agreementversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("in_force_on__isnull", True), ("state", "frozen"), _connector="OR"),
+                name="agreement_version_in_force_frozen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_to__isnull', True), ('in_force_to__gte', models.F('in_force_on')), _connector='OR'), name='agreement_version_in_force_period'),
+            model_name="agreementversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("in_force_to__isnull", True), ("in_force_to__gte", models.F("in_force_on")), _connector="OR"
+                ),
+                name="agreement_version_in_force_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('partnership', 'kind', 'number'), name='agreement_number', violation_error_message='Nummeret er brukt av en annen avtale.'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("partnership", "kind", "number"),
+                name="agreement_number",
+                violation_error_message="Nummeret er brukt av en annen avtale.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'sub'), _negated=True), models.Q(('number', ''), _negated=True), _connector='OR'), name='sub_agreement_is_numbered', violation_error_message='En delavtale må ha et nummer.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "sub"), _negated=True), models.Q(("number", ""), _negated=True), _connector="OR"
+                ),
+                name="sub_agreement_is_numbered",
+                violation_error_message="En delavtale må ha et nummer.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='agreement_belongs_to_another'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("pk")), _negated=True), _connector="OR"
+                ),
+                name="agreement_belongs_to_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='councilmeeting',
-            constraint=models.UniqueConstraint(fields=('municipality', 'on'), name='council_meeting_once', violation_error_message='Møtet er allerede registrert.'),
+            model_name="councilmeeting",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "on"),
+                name="council_meeting_once",
+                violation_error_message="Møtet er allerede registrert.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='councilmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('papers_due__isnull', True), ('papers_due__lte', models.F('on')), _connector='OR'), name='council_papers_before_meeting', violation_error_message='Saksfristen må være før møtet.'),
+            model_name="councilmeeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("papers_due__isnull", True), ("papers_due__lte", models.F("on")), _connector="OR"),
+                name="council_papers_before_meeting",
+                violation_error_message="Saksfristen må være før møtet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deviation',
-            constraint=models.UniqueConstraint(fields=('adoption', 'anchor'), name='deviation_once'),
+            model_name="deviation",
+            constraint=models.UniqueConstraint(fields=("adoption", "anchor"), name="deviation_once"),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('trust__isnull', True)), models.Q(('municipality__isnull', True), ('trust__isnull', False)), _connector='OR'), name='invitation_is_of_one'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("municipality__isnull", False), ("trust__isnull", True)),
+                    models.Q(("municipality__isnull", True), ("trust__isnull", False)),
+                    _connector="OR",
+                ),
+                name="invitation_is_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('municipality__isnull', False)), fields=('consultation', 'municipality'), name='invitation_municipality_once'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("municipality__isnull", False)),
+                fields=("consultation", "municipality"),
+                name="invitation_municipality_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('trust__isnull', False)), fields=('consultation', 'trust'), name='invitation_trust_once'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("trust__isnull", False)),
+                fields=("consultation", "trust"),
+                name="invitation_trust_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionanswer',
-            constraint=models.UniqueConstraint(fields=('answer', 'question'), name='question_answer_once'),
+            model_name="questionanswer",
+            constraint=models.UniqueConstraint(fields=("answer", "question"), name="question_answer_once"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry_rule', 'quorum'), _negated=True), ('entry_quorum__isnull', False), _connector='OR'), name='revision_quorum', violation_error_message='Skriv hvor mange kommuner som må ha vedtatt teksten.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("entry_rule", "quorum"), _negated=True), ("entry_quorum__isnull", False), _connector="OR"
+                ),
+                name="revision_quorum",
+                violation_error_message="Skriv hvor mange kommuner som må ha vedtatt teksten.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry_rule', 'fixed_date'), _negated=True), ('entry_date__isnull', False), _connector='OR'), name='revision_fixed_date', violation_error_message='Skriv datoen teksten gjelder fra.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("entry_rule", "fixed_date"), _negated=True),
+                    ("entry_date__isnull", False),
+                    _connector="OR",
+                ),
+                name="revision_fixed_date",
+                violation_error_message="Skriv datoen teksten gjelder fra.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='localpaper',
-            constraint=models.UniqueConstraint(fields=('revision', 'party'), name='local_paper_once'),
+            model_name="localpaper",
+            constraint=models.UniqueConstraint(fields=("revision", "party"), name="local_paper_once"),
         ),
         migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='group_member_has_a_name', violation_error_message='Velg en person eller skriv et navn.'),
+            model_name="groupmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", False), models.Q(("name", ""), _negated=True), _connector="OR"),
+                name="group_member_has_a_name",
+                violation_error_message="Velg en person eller skriv et navn.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_on__isnull', True), ('deadline__gte', models.F('opened_on')), _connector='OR'), name='consultation_deadline_after_opening', violation_error_message='Fristen må være etter at høringen sendes.'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opened_on__isnull", True), ("deadline__gte", models.F("opened_on")), _connector="OR"
+                ),
+                name="consultation_deadline_after_opening",
+                violation_error_message="Fristen må være etter at høringen sendes.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('opened_on__isnull', False), _connector='OR'), name='consultation_open_has_day'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("opened_on__isnull", False), _connector="OR"),
+                name="consultation_open_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='changenote',
-            constraint=models.UniqueConstraint(fields=('revision', 'anchor'), name='change_note_once'),
+            model_name="changenote",
+            constraint=models.UniqueConstraint(fields=("revision", "anchor"), name="change_note_once"),
         ),
         migrations.AddIndex(
-            model_name='adoption',
-            index=models.Index(fields=['revision', 'status'], name='adoption_status'),
+            model_name="adoption",
+            index=models.Index(fields=["revision", "status"], name="adoption_status"),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(fields=('version', 'party'), name='adoption_once'),
+            model_name="adoption",
+            constraint=models.UniqueConstraint(fields=("version", "party"), name="adoption_once"),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('adopted', 'deviation', 'rejected')), _negated=True), ('decided_on__isnull', False), _connector='OR'), name='adoption_decided_has_date', violation_error_message='Skriv datoen for vedtaket.'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("adopted", "deviation", "rejected")), _negated=True),
+                    ("decided_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="adoption_decided_has_date",
+                violation_error_message="Skriv datoen for vedtaket.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'scheduled'), _negated=True), ('council_on__isnull', False), _connector='OR'), name='adoption_scheduled_has_date', violation_error_message='Skriv datoen for møtet i kommunestyret.'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "scheduled"), _negated=True), ("council_on__isnull", False), _connector="OR"
+                ),
+                name="adoption_scheduled_has_date",
+                violation_error_message="Skriv datoen for møtet i kommunestyret.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revisionstep',
-            constraint=models.UniqueConstraint(fields=('revision', 'kind'), name='revision_step_once'),
+            model_name="revisionstep",
+            constraint=models.UniqueConstraint(fields=("revision", "kind"), name="revision_step_once"),
         ),
         migrations.AddConstraint(
-            model_name='revisionstep',
-            constraint=models.CheckConstraint(condition=models.Q(('skipped_reason', ''), ('done_on__isnull', True), _connector='OR'), name='revision_step_done_or_skipped'),
+            model_name="revisionstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("skipped_reason", ""), ("done_on__isnull", True), _connector="OR"),
+                name="revision_step_done_or_skipped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('version', 'anchor'), name='section_anchor'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("version", "anchor"), name="section_anchor"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='section_level'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 3)), name="section_level"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectiontext',
-            constraint=models.UniqueConstraint(fields=('owner', 'section', 'revision'), name='section_text_revision'),
+            model_name="sectiontext",
+            constraint=models.UniqueConstraint(fields=("owner", "section", "revision"), name="section_text_revision"),
         ),
         migrations.AddConstraint(
-            model_name='termination',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('party',), name='termination_once', violation_error_message='Parten har allerede sagt opp avtalen.'),
+            model_name="termination",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_on__isnull", True)),
+                fields=("party",),
+                name="termination_once",
+                violation_error_message="Parten har allerede sagt opp avtalen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termination',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_on__gt', models.F('notice_on'))), name='termination_effect_later'),
+            model_name="termination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("effective_on__gt", models.F("notice_on"))), name="termination_effect_later"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyreview',
-            constraint=models.UniqueConstraint(fields=('agreement', 'held_on'), name='yearly_review_once'),
+            model_name="yearlyreview",
+            constraint=models.UniqueConstraint(fields=("agreement", "held_on"), name="yearly_review_once"),
         ),
     ]

@@ -1,0 +1,82 @@
+"""Drafts of agreements and freezing them."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.content import Content, text_hash
+from agreements.enums import SectionPart, VersionSource, VersionState
+from agreements.models import Agreement, AgreementVersion, Section, SectionText
+from agreements.selectors.texts import content_of
+from samhandling.accounts.models import User
+from samhandling.audit.services import log
+from samhandling.core.errors import NotPossible
+
+
+@transaction.atomic
+def create_draft(
+    *,
+    agreement: Agreement,
+    user: User | None,
+    content: Content | None = None,
+    based_on: AgreementVersion | None = None,
+    source: str = VersionSource.WRITTEN,
+) -> AgreementVersion:
+    """A new draft with `content`, else with the text of `based_on`, else empty. Anchors are kept.
+
+    Raises NotPossible when the agreement has a draft already.
+    """
+    Agreement.objects.select_for_update().get(pk=agreement.pk)  # two who begin at once
+    if agreement.versions.filter(state=VersionState.DRAFT).exists():
+        raise NotPossible(_("Avtalen har allerede et utkast. Fortsett på det."))
+    newest = agreement.versions.order_by("-number").first()
+    content = content or (content_of(based_on) if based_on else Content(agreement.title))
+    version = AgreementVersion.objects.create(
+        agreement=agreement,
+        number=newest.number + 1 if newest else 1,
+        title=content.title,
+        language=based_on.language if based_on else agreement.partnership.language,
+        based_on=based_on,
+        source=source,
+        created_by=user,
+    )
+    fill_draft(version=version, content=content, user=user)
+    text = _("Startet utkast til versjon %(number)s") % {"number": version.number}
+    log(actor=user, verb="agreement.drafted", subject=agreement, text=text, version=version.pk)
+    return version
+
+
+def fill_draft(*, version: AgreementVersion, content: Content, user: User | None) -> None:
+    """Give an empty draft its sections. Call inside a transaction."""
+    sections = Section.objects.bulk_create(
+        Section(version=version, anchor=clause.anchor, position=position, level=clause.level, kind=clause.kind)
+        for position, clause in enumerate(content.clauses, start=1)
+    )
+    SectionText.objects.bulk_create(
+        SectionText(owner=section, section=part, revision=1, text=text, saved_by=user)
+        for section, clause in zip(sections, content.clauses, strict=True)
+        for part, text in ((SectionPart.HEADING, clause.heading), (SectionPart.BODY, clause.body))
+    )
+
+
+@transaction.atomic
+def freeze_version(*, version: AgreementVersion, user: User | None) -> AgreementVersion:
+    """Close a text for good, with the hash of what it says. The database refuses every later change.
+
+    Steps: lock the row, so that saves under way finish first; refuse a text without sections; content, hash, state;
+    log. Raises NotPossible.
+    """
+    row = AgreementVersion.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=version.pk)
+    if row.is_frozen:
+        raise NotPossible(_("Teksten er allerede låst."))
+    content = content_of(row)
+    if not content.clauses:
+        raise NotPossible(_("Teksten har ingen punkter. Skriv minst ett punkt før den låses."))
+    row.content, row.sha256 = content.to_json(), text_hash(content)
+    row.state, row.frozen_at, row.frozen_by = VersionState.FROZEN, timezone.now(), user
+    row.save(update_fields=["content", "sha256", "state", "frozen_at", "frozen_by"])
+    text = _("Låste teksten, versjon %(number)s") % {"number": row.number}
+    log(actor=user, verb="agreement.frozen", subject=row.agreement, text=text, version=row.pk, sha256=row.sha256)
+    return row
