@@ -17,6 +17,7 @@ from agreements.models.consultation import (
     QuestionAnswer,
 )
 from agreements.models.obligation import Termination, YearlyReview
+from agreements.models.redline import RedlineOrder
 from agreements.models.revision import ChangeNote, GroupMember, Revision, RevisionStep
 from agreements.models.text import AgreementFile, AgreementVersion, Section, SectionText, TextImport
 
@@ -41,6 +42,7 @@ __all__ = [
     "LocalPaper",
     "Question",
     "QuestionAnswer",
+    "RedlineOrder",
     "Revision",
     "RevisionStep",
     "Section",

@@ -10,6 +10,9 @@ class Kind(models.TextChoices):
     NOTICE = "notice", _("Innkalling")
     CASE_PAPER = "case_paper", _("Saksframlegg")
     MINUTES = "minutes", _("Protokoll")
+    REDLINE = "redline", _("Sammenligning")
+    LOCAL_PAPER = "local_paper", _("Lokalt saksframlegg")
+    CONSULTATION = "consultation", _("Sammenstilling av høringssvar")
 
 
 class Purpose(models.TextChoices):
