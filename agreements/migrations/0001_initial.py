@@ -1153,7 +1153,7 @@ class Migration(migrations.Migration):
                             ("clarification", "Presisering"),
                             ("language", "Språklig"),
                         ],
-                        max_length=12,
+                        max_length=16,
                         verbose_name="slag endring",
                     ),
                 ),

@@ -176,7 +176,7 @@ class ChangeNote(models.Model):
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="change_notes")
     anchor = models.SlugField(max_length=40)
-    kind = models.CharField(_("slag endring"), max_length=12, choices=ChangeKind.choices)
+    kind = models.CharField(_("slag endring"), max_length=16, choices=ChangeKind.choices)
     text = models.CharField(_("hva den betyr"), max_length=300, blank=True)
     text_nn = models.CharField(_("hva den betyr, nynorsk"), max_length=300, blank=True)
 
