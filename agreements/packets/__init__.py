@@ -1,0 +1,1 @@
+"""What the agreements' documents say: from models to the documents app's packets."""
