@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from meetings.demo import clock
 from meetings.demo.annexes import annex_file
 from meetings.demo.content import DemoCase, DemoMeeting
 from meetings.enums import AttendanceStatus, MinutesSection, Outcome, StandardItem
@@ -21,6 +20,7 @@ from meetings.services.minutes_states import approve_minutes, correct_minutes, l
 from municipalities.enums import SeatFunction
 from municipalities.models import Appointment, Partnership, Person
 from samhandling.accounts.models import User
+from samhandling.core import clock
 from samhandling.disclosure.models import LegalBasis
 
 ORDER = ("planned", "approved", "called", "draft", "approved_minutes", "locked", "corrected")
