@@ -55,7 +55,12 @@ PERSONAS: tuple[Persona, ...] = (
     Persona("Liv Tangvoll", "liv@demo.example", "st-olavs", Role.MAYOR, "Ordfører", "5059"),
     Persona("Jorunn Hagelia", "jorunn@demo.example", "st-olavs", Role.COMMITTEE_MEMBER, "Klinikksjef", "", "osu"),
     Persona("Vilde Ekrelia", "vilde@demo.example", "vest-viken", Role.COORDINATOR_MUNICIPAL, "Koordinator"),
+    Persona("Aslak Tveitmo", "aslak@demo.example", "vest-viken", Role.COORDINATOR_TRUST, "Samhandlingsrådgiver"),
+    Persona("Synneva Rudlia", "synneva@demo.example", "vest-viken", Role.HEALTH_CHIEF, "Helse- og omsorgssjef", "3324"),
+    Persona("Torgeir Eikehaug", "torgeir@demo.example", "vest-viken", Role.HEALTH_CHIEF, "Kommunalsjef helse", "3316"),
+    Persona("Unni Fjellvåg", "unni@demo.example", "vest-viken", Role.MAYOR, "Ordfører", "3316"),
     Persona("Maren Tveitlien", "maren@demo.example", "khs-26", Role.COORDINATOR_MUNICIPAL, "Koordinator"),
+    Persona("Margit Sollia", "margit@demo.example", "khs-26", Role.HEALTH_CHIEF, "Helse- og omsorgssjef", "0623"),
     Persona("Gerd Ulvestad", "gerd@demo.example", "sor-trondelag-2013", Role.COORDINATOR_MUNICIPAL, "Rådgiver"),
 )
 
