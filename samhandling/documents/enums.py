@@ -16,10 +16,11 @@ class Kind(models.TextChoices):
 
 
 class Purpose(models.TextChoices):
-    """What the file is for: both are made from the same packet."""
+    """What the file is for: the first two are PDFs made from the same packet, the third is a Word file."""
 
     READING = "reading", _("Til å lese og arkivere")
     PRINT = "print", _("Alt til utskrift")
+    WORD = "word", _("Til å redigere (Word)")
 
 
 class Variant(models.TextChoices):

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from samhandling.documents.models import Document
 from samhandling.documents.selectors import DocumentRow
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STOP_POLLING = 286  # htmx swaps the answer in and asks no more
 
 # Browsers show a PDF in a viewer of their own, which a `sandbox` directive would stop; nothing else may load or run.
@@ -17,12 +18,12 @@ POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; fram
 
 
 def document_response(document: Document, *, as_attachment: bool = False) -> FileResponse:
-    """The ready document's file, opened in the browser's viewer unless ``as_attachment``."""
+    """The ready document's file: a PDF opens in the browser's viewer unless ``as_attachment``, a Word file is saved."""
     response = FileResponse(
         document.file.open("rb"),
-        as_attachment=as_attachment,
+        as_attachment=as_attachment or document.is_word,
         filename=document.file_name,
-        content_type="application/pdf",
+        content_type=WORD if document.is_word else "application/pdf",
     )
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"

@@ -104,10 +104,11 @@ class Document(models.Model):
                     & ~Q(file_name="")
                     & Q(
                         sha256__regex="^[0-9a-f]{64}$",
-                        pages__gte=1,
+                        size__isnull=False,
                         size__gte=1,
                         finished_at__isnull=False,
                     )
+                    & (Q(pages__isnull=False, pages__gte=1) | Q(purpose=Purpose.WORD, pages__isnull=True))
                 ),
             ),
             models.CheckConstraint(
@@ -138,6 +139,11 @@ class Document(models.Model):
     @property
     def is_failed(self) -> bool:
         return self.state == State.FAILED
+
+    @property
+    def is_word(self) -> bool:
+        """A Word file, whose pages nobody knows before Word has laid it out."""
+        return self.purpose == Purpose.WORD
 
     @property
     def is_public(self) -> bool:

@@ -4,6 +4,7 @@ A higher app registers a *producer* per kind in its ``AppConfig.ready``::
 
     registry.register(Kind.NOTICE, notice_packet)      # (document: Document) -> Packet
     registry.register_pieces("meetings.paper", paper_pieces)   # (pk: int) -> Iterable[PieceSource], for rendering ahead
+    registry.register_word(Kind.NOTICE, notice_word)   # (document: Document) -> WordFile, for documents to be edited
 
 The producer runs in the worker. It reads the document's subject, variant and language, and answers with a ``Packet``
 holding *only* what that variant may show: nothing is hidden later. To tell the user why a document cannot be made,
@@ -30,6 +31,15 @@ from datetime import datetime
 
 class CannotProduce(Exception):
     """The document cannot be made; the text is a Norwegian sentence shown to the user who ordered it."""
+
+
+@dataclass(frozen=True)
+class WordFile:
+    """A finished Word file. The same content gives the same bytes."""
+
+    file_name: str
+    """For the download, without extension; normalised by this app."""
+    data: bytes
 
 
 @dataclass(frozen=True)

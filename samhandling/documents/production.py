@@ -1,4 +1,4 @@
-"""A packet to a file: render what is missing, settle the page numbers, put it together."""
+"""A packet to a PDF: render what is missing, settle the page numbers, put it together. Word files come as they are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from django.template.loader import render_to_string
@@ -18,7 +19,7 @@ from samhandling.documents.house import look
 from samhandling.documents.models import Document
 from samhandling.documents.packet import Annex, Front, Packet, PageMap, PieceSource
 from samhandling.documents.pieces import Rendered, ensure_piece
-from samhandling.documents.registry import producer_for
+from samhandling.documents.registry import producer_for, word_producer_for
 
 Report = Callable[[Step, int, int], None]
 """Called before each step with what comes next, how much of it is done, and how much there is."""
@@ -30,15 +31,21 @@ MAX_NAME = 120
 @dataclass(frozen=True)
 class MadeFile:
     data: bytes
-    sha256: str
-    pages: int
+    pages: int | None
     file_name: str
+    ending: str = "pdf"
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
 
 
 def make_file(document: Document, report: Report) -> MadeFile:
     """The finished bytes for the document; reads content and writes nothing but pieces."""
     with translation.override(document.language):
         report(Step.GATHERING, 0, 0)
+        if document.is_word:
+            return _word_file(document)
         packet = producer_for(document.kind)(document)
         for_print = document.purpose == Purpose.PRINT
         pieces = _render_pieces(packet, report, from_the_end=document.is_public)
@@ -56,7 +63,12 @@ def make_file(document: Document, report: Report) -> MadeFile:
             head_left=packet.running_head,
             embedded=[] if for_print else _embedded(packet.annexes),
         )
-    return MadeFile(data, hashlib.sha256(data).hexdigest(), count_pages(data), normal_file_name(packet.file_name))
+    return MadeFile(data, count_pages(data), normal_file_name(packet.file_name))
+
+
+def _word_file(document: Document) -> MadeFile:
+    made = word_producer_for(document.kind)(document)
+    return MadeFile(made.data, None, normal_file_name(made.file_name, "docx"), "docx")
 
 
 def _render_pieces(packet: Packet, report: Report, *, from_the_end: bool) -> list[Rendered]:
@@ -144,9 +156,9 @@ def _info(packet: Packet) -> Info:
     return replace(info, created_at=info.created_at.replace(microsecond=0))
 
 
-def normal_file_name(stem: str) -> str:
+def normal_file_name(stem: str, ending: str = "pdf") -> str:
     """A name that every system can save: no separators, control or reserved characters, at most 120 letters."""
     text = unicodedata.normalize("NFC", stem)
     text = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]+', "-", text)
     text = re.sub(r"\s+", " ", text).strip(" .-")[:MAX_NAME].rstrip(" .-")
-    return f"{text or 'dokument'}.pdf"
+    return f"{text or 'dokument'}.{ending}"

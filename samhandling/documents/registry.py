@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from samhandling.documents.packet import Packet, PieceSource
+from samhandling.documents.packet import Packet, PieceSource, WordFile
 
 if TYPE_CHECKING:
     from samhandling.documents.models import Document
 
 Producer = Callable[["Document"], Packet]
+WordProducer = Callable[["Document"], WordFile]
 PieceProducer = Callable[[int], Iterable[PieceSource]]
 
 _producers: dict[str, Producer] = {}
+_word: dict[str, WordProducer] = {}
 _pieces: dict[str, PieceProducer] = {}
 
 
@@ -26,6 +28,17 @@ def producer_for(kind: str) -> Producer:
         return _producers[kind]
     except KeyError:
         raise LookupError(f"No producer is registered for documents of the kind {kind!r}") from None
+
+
+def register_word(kind: str, producer: WordProducer) -> None:
+    _word[kind] = producer
+
+
+def word_producer_for(kind: str) -> WordProducer:
+    try:
+        return _word[kind]
+    except KeyError:
+        raise LookupError(f"No producer is registered for Word files of the kind {kind!r}") from None
 
 
 def register_pieces(model_label: str, pieces: PieceProducer) -> None:

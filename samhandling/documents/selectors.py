@@ -20,12 +20,14 @@ class DocumentRow:
 
     @property
     def title(self) -> str:
-        """«Innkalling, offentlig», «Innkalling, alt til utskrift», «Protokoll, nynorsk»."""
+        """«Innkalling, offentlig», «Innkalling, alt til utskrift», «Protokoll, til å redigere, nynorsk»."""
         parts = [self.document.get_kind_display()]
         if self.document.variant == Variant.PUBLIC:
             parts.append(_("offentlig"))
         if self.document.purpose == Purpose.PRINT:
             parts.append(_("alt til utskrift"))
+        if self.document.is_word:
+            parts.append(_("til å redigere"))
         if self.document.language == Language.NYNORSK:
             parts.append(_("nynorsk"))
         return ", ".join(parts)

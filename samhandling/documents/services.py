@@ -214,7 +214,7 @@ def _report(document: Document, step: Step, done: int, total: int) -> None:
 def _finish(document: Document, made: MadeFile) -> None:
     """First the whole file under the name of its content, then the row that says so."""
     _report(document, Step.STORING, 0, 0)
-    name = f"documents/{made.sha256[:2]}/{made.sha256}.pdf"
+    name = f"documents/{made.sha256[:2]}/{made.sha256}.{made.ending}"
     if not default_storage.exists(name):
         default_storage.save(name, ContentFile(made.data))
     with transaction.atomic():
