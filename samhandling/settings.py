@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "samhandling.core",
     "samhandling.disclosure",
     "samhandling.documents",
+    "samhandling.notifications",
     "municipalities",
     "agreements",
     "meetings",
@@ -311,6 +313,14 @@ CELERY_BEAT_SCHEDULE = {
     "documents-remove-unused-pieces": {
         "task": "samhandling.documents.remove_unused_pieces",
         "schedule": 24 * 3600.0,
+    },
+    "notifications-send-owed": {
+        "task": "samhandling.notifications.send_owed",
+        "schedule": 30.0,
+    },
+    "agreements-remind-of-deadlines": {
+        "task": "agreements.remind_of_deadlines",
+        "schedule": crontab(hour=7, minute=0),
     },
 }
 if _broker.startswith("filesystem://"):
