@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
-from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import Meeting
 from meetings.packets.content import Cover, Letterhead
 from meetings.packets.edition import Edition
-from meetings.packets.typography import lower_first, typeset
 from municipalities.enums import CommitteeType, Standing
 from municipalities.models import Committee, Partnership, PartnershipMembership
 from samhandling.core import dates
-
-LOGO = "pdf/logo.svg"
+from samhandling.documents.typography import lower_first, typeset
 
 
 def letterhead(partnership: Partnership, meeting: Meeting) -> Letterhead:
@@ -35,15 +30,6 @@ def letterhead(partnership: Partnership, meeting: Meeting) -> Letterhead:
         email=partnership.secretariat_email,
         logo_alt=_("Logoen til %(partnership)s") % {"partnership": partnership.name},
     )
-
-
-def logo(partnership: Partnership) -> bytes:
-    """The partnership's own, or the portal's."""
-    if partnership.logo:
-        with partnership.logo.open("rb") as file:
-            data: bytes = file.read()
-            return data
-    return Path(finders.find(LOGO) or staticfiles_storage.path(LOGO)).read_bytes()
 
 
 def heading_of(kind: str, committee: Committee) -> str:

@@ -26,16 +26,17 @@ from meetings.packets.content import (
     Signature,
     StatementText,
 )
-from meetings.packets.cover import cover, logo
+from meetings.packets.cover import cover
 from meetings.packets.edition import Edition
 from meetings.packets.notice import task_row
 from meetings.packets.papers import anchor_of, cases_named, listed, mark_of, numbered
-from meetings.packets.typography import print_html, typeset
 from municipalities.enums import Party, ProcedureProfile, SeatFunction
+from municipalities.letterhead import logo
 from samhandling.core import dates
 from samhandling.core.text import plain_to_html
 from samhandling.documents.models import Document
 from samhandling.documents.packet import CannotProduce, Front, Packet
+from samhandling.documents.typography import print_html, typeset
 
 MET = {AttendanceStatus.PRESENT, AttendanceStatus.REMOTE}
 

@@ -13,17 +13,18 @@ from meetings.disclosure import item_basis, item_title
 from meetings.enums import ItemType
 from meetings.models import ActionItem, AgendaItem, Meeting, Minutes
 from meetings.packets.content import CaseLine, Cover, Fact, FollowUp, NoticeContent, Signature
-from meetings.packets.cover import cover, logo
+from meetings.packets.cover import cover
 from meetings.packets.edition import Edition
 from meetings.packets.papers import anchor_of, annexes_of, cases_named, listed, mark_of, papers_of, piece_of
 from meetings.packets.reading import AgendaReading, read_agenda
-from meetings.packets.typography import lower_first, typeset
 from municipalities.enums import Party, ProcedureProfile, SeatFunction
+from municipalities.letterhead import logo
 from municipalities.models import Appointment, Committee
 from samhandling.core import dates
 from samhandling.documents.enums import Purpose
 from samhandling.documents.models import Document
 from samhandling.documents.packet import CannotProduce, Front, Packet, PageMap
+from samhandling.documents.typography import lower_first, typeset
 
 
 def notice_content(meeting: Meeting, edition: Edition, reading: AgendaReading | None = None) -> NoticeContent:

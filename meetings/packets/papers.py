@@ -24,13 +24,13 @@ from meetings.models.paper import attachment_path
 from meetings.packets.content import AnnexLine, Fact, PaperContent, RouteRow, Section
 from meetings.packets.edition import Edition, both_editions
 from meetings.packets.reading import EMPTY, AgendaReading, PaperSource, paper_id_of, read_agenda, read_draft
-from meetings.packets.typography import is_blank, print_html, typeset
 from meetings.querysets import PUBLISHED
 from samhandling.core import dates
 from samhandling.disclosure.models import LegalBasis
 from samhandling.documents.enums import Variant
 from samhandling.documents.models import Document
 from samhandling.documents.packet import Annex, CannotProduce, Packet, PieceSource
+from samhandling.documents.typography import is_blank, print_html, typeset
 
 EXTENSIONS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 NOT_HELD = (MeetingState.PLANNED, MeetingState.CALLED)

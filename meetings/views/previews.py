@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from meetings.access import fetch_case, fetch_meeting
 from meetings.disclosure import reads_agenda
 from meetings.packets.content import Cover
-from meetings.packets.cover import logo
 from meetings.packets.edition import Edition
 from meetings.packets.minutes import minutes_content
 from meetings.packets.notice import notice_content
@@ -22,6 +21,7 @@ from meetings.packets.papers import draft_paper
 from meetings.views.minutes_access import enter_minutes
 from municipalities.access import Access
 from municipalities.entry import enter
+from municipalities.letterhead import logo
 from municipalities.models import Partnership
 from samhandling.core.htmx import is_htmx
 from samhandling.documents.enums import Variant

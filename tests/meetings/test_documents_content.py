@@ -14,13 +14,13 @@ from meetings.packets.edition import Edition, both_editions
 from meetings.packets.minutes import minutes_content
 from meetings.packets.notice import notice_content
 from meetings.packets.papers import draft_paper, pieces_of_meeting, pieces_of_paper
-from meetings.packets.typography import lower_first, print_html, typeset
 from meetings.services.papers import save_version
 from municipalities.enums import SeatFunction
 from municipalities.models import Committee
 from samhandling.documents.enums import Kind
 from samhandling.documents.models import Document
 from samhandling.documents.registry import producer_for
+from samhandling.documents.typography import lower_first, print_html, typeset
 from tests.factories import meetings as make
 from tests.factories import organisation as org
 from tests.meetings.documents_sample import Sample, build_sample
