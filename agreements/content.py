@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from html import escape
 from typing import Any, Self
 
+from agreements.canonical import NAME_HERE, blocks_of, flat, names_of, takes_apostrophe
 from agreements.enums import SectionKind
-from samhandling.core.text import content_hash, html_to_plain, normalise
+from samhandling.core.text import content_hash
 
-NAME_HERE = "{kommunen}"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ"
 
 
@@ -61,12 +62,25 @@ class Content:
 
     def named(self, municipality: str) -> Content:
         """The edition of one municipality: its name where the token stands."""
-        return self._replaced(lambda text: text.replace(NAME_HERE, municipality))
+        genitive = f"{municipality}'" if takes_apostrophe(municipality) else f"{municipality}s"
+
+        def name(text: str) -> str:
+            return _GENITIVE.sub(lambda _: genitive, text).replace(NAME_HERE, municipality)
+
+        return self._replaced(
+            name,
+            lambda body: _GENITIVE.sub(escape(genitive, quote=False), body).replace(
+                NAME_HERE, escape(municipality, quote=False)
+            ),
+        )
+
+    def common(self) -> Content:
+        """As all read it: «kommunen» where the token stands, «Kommunen» where a sentence begins."""
+        return self._replaced(_common, _common)
 
     def tokenised(self, municipality: str) -> Content:
         """The opposite of `named`: whole occurrences of the municipality's name become the token."""
-        name = re.compile(rf"(?<!\w){re.escape(normalise(municipality))}(?!\w)") if municipality else None
-        return self._replaced(lambda text: name.sub(NAME_HERE, text)) if name else self
+        return self._replaced(names_of(municipality), names_of(escape(municipality, quote=False)))
 
     def with_bodies(self, bodies: dict[str, str]) -> Content:
         """The text with other bodies at some anchors; an empty body takes the clause out."""
@@ -77,9 +91,21 @@ class Content:
         )
         return Content(self.title, tuple(changed))
 
-    def _replaced(self, change: Callable[[str], str]) -> Content:
-        clauses = (Clause(c.anchor, change(c.heading), change(c.body), c.kind, c.level) for c in self.clauses)
-        return Content(change(self.title), tuple(clauses))
+    def _replaced(self, words: Callable[[str], str], html: Callable[[str], str]) -> Content:
+        clauses = (Clause(c.anchor, words(c.heading), html(c.body), c.kind, c.level) for c in self.clauses)
+        return Content(words(self.title), tuple(clauses))
+
+
+_GENITIVE = re.compile(re.escape(NAME_HERE) + r"s(?!\w)")
+_SENTENCE = re.compile(r"(?:^|[.!?:]\s+|<(?:p|li|td|th|h\d|caption)\b[^>]*>)\s*(?:<(?:strong|em|a)\b[^>]*>\s*)*$")
+
+
+def _common(text: str) -> str:
+    parts = text.split(NAME_HERE)
+    told = parts[0]
+    for part in parts[1:]:
+        told += ("Kommunen" if _SENTENCE.search(told) else "kommunen") + part
+    return told
 
 
 def number_clauses(clauses: Iterable[Clause]) -> Iterator[tuple[Clause, str]]:
@@ -106,33 +132,20 @@ def number_clauses(clauses: Iterable[Clause]) -> Iterator[tuple[Clause, str]]:
 
 
 def _ordinal(number: int, lettered: bool) -> str:
-    return _LETTERS[(number - 1) % len(_LETTERS)] if lettered else str(number)
+    """`A` … `Å`, then `AA`."""
+    if not lettered:
+        return str(number)
+    around, place = divmod(number - 1, len(_LETTERS))
+    return _LETTERS[place] * (around + 1)
 
 
 def canonical(content: Content, municipality: str = "") -> dict[str, Any]:
-    """The form that is hashed: NFC, single spaces, the municipality's name as a token, and nothing of the anchors.
-
-    Structure counts (order, level, kind, lists, tables); how a text is marked up inside a paragraph does not.
-    """
-    told = _normalised(content).tokenised(municipality)
+    """The form that is hashed (`agreements.canonical`), without the anchors. Order, level and kind count."""
+    told = names_of(municipality)
     return {
-        "title": told.title,
-        "clauses": [[c.kind, c.level, c.heading, c.body] for c in told.clauses],
+        "title": told(flat(content.title)),
+        "clauses": [[c.kind, c.level, told(flat(c.heading)), blocks_of(c.body, told)] for c in content.clauses],
     }
-
-
-def _normalised(content: Content) -> Content:
-    clauses = (Clause(c.anchor, _flat(c.heading), _told(c.body), c.kind, c.level) for c in content.clauses)
-    return Content(_flat(content.title), tuple(clauses))
-
-
-def _told(body: str) -> str:
-    """What the HTML says: in HTML a line break in the source is a space."""
-    return normalise(html_to_plain(re.sub(r"\s+", " ", body)))
-
-
-def _flat(text: str) -> str:
-    return " ".join(normalise(text).split())
 
 
 def text_hash(content: Content, municipality: str = "") -> str:
