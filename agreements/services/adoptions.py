@@ -1,0 +1,207 @@
+"""What the councils and the trust's board decide about a frozen text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements.content import Content, text_hash
+from agreements.enums import AdoptionStatus
+from agreements.models import Adoption, AgreementParty, Deviation, Revision
+from agreements.rules.registration import COLUMNS, TEXT_ADOPTED, Registration, Setting, refusals
+from agreements.selectors.texts import content_of
+from samhandling.accounts.models import User
+from samhandling.audit.services import log
+from samhandling.core.dates import long_date
+from samhandling.core.errors import NotPossible
+from samhandling.core.text import clean_html
+from samhandling.documents.uploads import FileFacts, check_upload
+
+
+class StaleAdoption(Exception):
+    """Somebody registered after the page was opened. Nothing is written; `current` is the row as it stands."""
+
+    def __init__(self, current: Adoption) -> None:
+        super().__init__(current.pk)
+        self.current = current
+
+
+@transaction.atomic
+def open_adoptions(*, revision: Revision, sent_on: dt.date, user: User | None) -> list[Adoption]:
+    """Send the frozen text to everybody who is a party on `sent_on`, the trust too: one row each.
+
+    May be done again, for parties that have come since; what is registered already stands. Raises NotPossible.
+    """
+    version = revision.version
+    if version is None or not version.is_frozen:
+        raise NotPossible(_("Lås teksten før den sendes til kommunestyrene, så alle vedtar det samme."))
+    Revision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
+    there = set(version.adoptions.values_list("party_id", flat=True))
+    parties = AgreementParty.objects.current(sent_on).filter(agreement=revision.agreement_id).exclude(pk__in=there)
+    sent = {"status": AdoptionStatus.SENT, "sent_on": sent_on}
+    count = version.adoptions.filter(status=AdoptionStatus.NOT_SENT).update(**sent)
+    count += len(
+        Adoption.objects.bulk_create(
+            Adoption(revision=revision, version=version, party=party, **sent) for party in parties
+        )
+    )
+    if count:
+        text = ngettext("Sendte teksten til %(count)s part", "Sendte teksten til %(count)s parter", count)
+        log(actor=user, verb="adoptions.opened", subject=revision, text=text % {"count": count})
+    return list(version.adoptions.select_related("party__municipality", "party__trust"))
+
+
+@transaction.atomic
+def register_adoption(
+    *,
+    adoption: Adoption,
+    row_version: int,
+    columns: Mapping[str, Any],
+    user: User | None,
+    registered_as: str,
+    deviations: Mapping[str, str] | None = None,
+    file: UploadedFile | None = None,
+) -> Adoption:
+    """Write what a party has done with the text. `columns` holds any of `registration.COLUMNS`, and `reason` when a
+    decision that stands is corrected; `deviations` is section → its adopted text, empty where it was struck.
+
+    Steps: lock; refuse when somebody has registered since `row_version` (StaleAdoption); clean the sections and take
+    the hash with them in; refuse what cannot be (ValidationError by field); write, and log what changed. An adoption
+    in other words is a deviation, whatever it was called.
+    """
+    row = lock_adoption(adoption)
+    if row.row_version != row_version:
+        raise StaleAdoption(row)
+    before, stood = _state(row), _bodies(row)
+    values = before | {name: columns[name] for name in COLUMNS if name in columns}
+    bodies = {anchor: clean_html(text) for anchor, text in (deviations or {}).items()}
+    bodies = bodies if values["status"] in TEXT_ADOPTED else {}
+    facts = check_upload(file) if file is not None else None
+    content = content_of(row.version)
+    adopted = text_hash(content.with_bodies(bodies)) if bodies else row.version.sha256
+    changed = values != before or bodies != stood or facts is not None
+    reason = str(columns.get("reason", "")).strip()
+    _refuse(row, values, bodies, reason=reason, adopted=adopted, content=content, corrects=changed and row.is_decided)
+    _settle(values, adopted, deviates=bool(bodies))
+    if values == before and bodies == stood and facts is None:
+        return row
+    for name, value in values.items():
+        setattr(row, name, value)
+    if file is not None and facts is not None:
+        _keep(row, file, facts)
+    row.registered_by, row.registered_as, row.registered_at = user, registered_as, timezone.now()
+    row.row_version += 1
+    row.save()
+    _replace_deviations(row, stood, bodies)
+    told = _changes(before, values, deviates=bodies != stood, file_name=facts.file_name if facts else "")
+    _tell(row, told, reason=reason, user=user)
+    return row
+
+
+def lock_adoption(adoption: Adoption) -> Adoption:
+    """The row as it stands, held until the transaction ends."""
+    related = ("revision__agreement", "version", "party__municipality", "party__trust", "registered_by")
+    locked: Adoption = Adoption.objects.select_for_update(of=("self",)).select_related(*related).get(pk=adoption.pk)
+    return locked
+
+
+def _state(row: Adoption) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in COLUMNS}
+
+
+def _bodies(row: Adoption) -> dict[str, str]:
+    return {deviation.anchor: deviation.text for deviation in row.deviations.all()}
+
+
+def _refuse(
+    row: Adoption,
+    values: Mapping[str, Any],
+    bodies: Mapping[str, str],
+    *,
+    reason: str,
+    adopted: str,
+    content: Content,
+    corrects: bool,
+) -> None:
+    given = Registration(
+        status=values["status"],
+        council_on=values["council_on"],
+        decided_on=values["decided_on"],
+        signed_on=values["signed_on"],
+        text_sha256=values["text_sha256"],
+        sections=frozenset(bodies),
+        reason=reason,
+    )
+    assert row.version.frozen_at is not None
+    setting = Setting(
+        today=timezone.localdate(),
+        frozen_on=timezone.localdate(row.version.frozen_at),
+        frozen_sha256=row.version.sha256,
+        adopted_sha256=adopted,
+        anchors=frozenset(content.by_anchor()),
+        party_from=row.party.valid_from,
+        party_to=row.party.valid_to,
+        corrects=corrects,
+    )
+    refused = refusals(given, setting)
+    if refused:
+        raise ValidationError(refused)
+
+
+def _settle(values: dict[str, Any], adopted: str, *, deviates: bool) -> None:
+    """The hash that was adopted, and the name of the decision, follow from the text."""
+    if values["status"] in TEXT_ADOPTED:
+        values["status"] = AdoptionStatus.ADOPTED_WITH_DEVIATION if deviates else AdoptionStatus.ADOPTED
+        values["text_sha256"] = adopted
+    else:
+        values["text_sha256"] = ""
+
+
+def _keep(row: Adoption, file: UploadedFile, facts: FileFacts) -> None:
+    """Stored by its hash; the file of an earlier registration stays where it is."""
+    row.file_name, row.file_sha256 = facts.file_name, facts.sha256
+    row.file.save(facts.file_name, file, save=False)
+
+
+def _replace_deviations(row: Adoption, stood: Mapping[str, str], bodies: Mapping[str, str]) -> None:
+    if stood == bodies:
+        return
+    row.deviations.all().delete()
+    Deviation.objects.bulk_create(Deviation(adoption=row, anchor=anchor, text=text) for anchor, text in bodies.items())
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], *, deviates: bool, file_name: str) -> list[str]:
+    """What was changed, as short sentences: «Status: Vedtatt», «Vedtatt dato: 12. juni 2026»."""
+    told = []
+    for name in COLUMNS:
+        if before[name] == after[name] or name == "text_sha256":
+            continue
+        value = after[name]
+        label = str(Adoption._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+        if name == "status":
+            shown = str(AdoptionStatus(value).label)
+        elif name == "decision_text":
+            told.append(_("Vedtaksteksten ble endret"))
+            continue
+        else:
+            shown = long_date(value) if isinstance(value, dt.date) else str(value or _("tatt bort"))
+        told.append(f"{label}: {shown}")
+    told += [_("Punktene som avviker ble endret")] if deviates else []
+    told += [_("La ved %(name)s") % {"name": file_name}] if file_name else []
+    return told
+
+
+def _tell(row: Adoption, told: list[str], *, reason: str, user: User | None) -> None:
+    text = ". ".join(told)
+    if reason:
+        text = _("%(changes)s. Rettet fordi: %(reason)s") % {"changes": text, "reason": reason}
+    data = {"as": row.registered_as, "status": row.status, "text_sha256": row.text_sha256, "file": row.file_sha256}
+    log(actor=user, verb="adoption.registered", subject=row, text=text, **data)
