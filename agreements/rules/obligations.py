@@ -11,20 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.enums import ObligationKind
 from agreements.rules.blockers import joined
+from agreements.rules.months import months_after
 
 _DAY = dt.timedelta(days=1)
 SOON_DAYS = 30
-
-
-def add_months(day: dt.date, months: int) -> dt.date:
-    """29 February and twelve months is 28 February; 31 January and one month is the last of February."""
-    return day + relativedelta(months=months)
 
 
 @dataclass(frozen=True)
@@ -65,7 +60,7 @@ def due_after(base: dt.date, terms: Sequence[Term]) -> Due | None:
     for term in terms:
         if term.months is None or (term.valid_to is not None and term.valid_to < base):
             continue
-        day = max(add_months(base, term.months), term.valid_from)
+        day = max(months_after(base, term.months), term.valid_from)
         if term.valid_to is None or day <= term.valid_to:
             return Due(day, term.reference)
     return None
@@ -74,7 +69,7 @@ def due_after(base: dt.date, terms: Sequence[Term]) -> Due | None:
 def takes_effect(notice_on: dt.date, terms: Sequence[Term]) -> Due | None:
     """The day a notice of termination takes effect: the term of the day it was given counts."""
     term = next((term for term in terms if term.holds_on(notice_on) and term.months), None)
-    return Due(add_months(notice_on, term.months or 0), term.reference) if term else None
+    return Due(months_after(notice_on, term.months or 0), term.reference) if term else None
 
 
 class Urgency(IntEnum):

@@ -75,12 +75,12 @@ def treatment(
         return Treatment(Hold.ASKED, Action.PAPER, deadline, deadline, meeting)
     if deadline and deadline < today:
         return Treatment(Hold.OVERDUE, Action.EXTEND, deadline, deadline, meeting)
-    if deadline and meeting and meeting.on > deadline:
-        return Treatment(Hold.TOO_LATE, Action.EXTEND, deadline, deadline, meeting)
+    missed = max(coming, key=lambda council: council.on, default=None) if meeting is None else None
+    if deadline and ((meeting and meeting.on > deadline) or (missed and missed.on >= deadline)):
+        return Treatment(Hold.TOO_LATE, Action.EXTEND, deadline, deadline, meeting or missed)
     if is_set_up:
-        return Treatment(
-            Hold.SET_UP, Action.REGISTER if council_on == today else Action.PAPER, deadline, council_on, meeting
-        )
+        action = Action.REGISTER if council_on == today else Action.PAPER
+        return Treatment(Hold.SET_UP, action, deadline, council_on, meeting)
     hold = Hold.POSTPONED if status == AdoptionStatus.POSTPONED else Hold.NOT_SET_UP
     act_by = (meeting.papers_due or meeting.on) if meeting else deadline
     return Treatment(hold, Action.PAPER, deadline, act_by, meeting)

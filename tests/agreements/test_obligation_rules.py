@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.enums import AdoptionStatus, ObligationKind
+from agreements.rules.months import months_after
 from agreements.rules.obligations import (
     AgreementFacts,
     Conclusion,
@@ -20,7 +21,6 @@ from agreements.rules.obligations import (
     Round,
     Term,
     Urgency,
-    add_months,
     due_after,
     in_order,
     obligations_of,
@@ -54,12 +54,12 @@ def day(text: str) -> dt.date:
     ],
 )
 def test_months_end_where_the_month_ends(start: str, months: int, end: str) -> None:
-    assert add_months(day(start), months) == day(end)
+    assert months_after(day(start), months) == day(end)
 
 
 @given(DAYS, st.integers(0, 120))
 def test_a_month_later_is_the_same_day_or_the_months_last(start: dt.date, months: int) -> None:
-    end = add_months(start, months)
+    end = months_after(start, months)
     assert (end.year * 12 + end.month) - (start.year * 12 + start.month) == months
     last = calendar.monthrange(end.year, end.month)[1]
     assert end.day == min(start.day, last)
@@ -83,7 +83,7 @@ def test_what_falls_due_follows_the_term_of_that_very_day(base: dt.date, law: li
         return
     [term] = [term for term in law if term.holds_on(due.on)]
     assert term.reference == due.reference
-    assert due.on == max(add_months(base, term.months or 0), term.valid_from)
+    assert due.on == max(months_after(base, term.months or 0), term.valid_from)
 
 
 @given(DAYS, DAYS, terms())
