@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import copy
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from html import escape
+from itertools import groupby
 from typing import Literal
 
 from django.utils.safestring import SafeString, mark_safe
@@ -13,11 +16,16 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from samhandling.core.text.merge import TOKEN
-from samhandling.core.text.tree import parse, serialise, text_of
+from samhandling.core.text.pairing import Pair, pair_blocks
+from samhandling.core.text.tree import parse, serialise
 
 Kind = Literal["equal", "insert", "delete"]
-_Pair = tuple[etree._Element | None, etree._Element | None]
 _Marks = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+_BLOCKS = {"p", "ul", "ol", "li", "blockquote", "footer", "table", "h2", "h3", "h4", "hr"}
+_CONTAINERS = {"ul", "ol", "blockquote"}
+_LEAD = "lead"
+"""The words of a list point or cell that stand before its inner blocks; written without a tag."""
+_SOURCE_SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 @dataclass(frozen=True)
@@ -51,16 +59,123 @@ class HtmlDiff:
     def changed(self) -> bool:
         return any(block.kind != "same" for block in self.blocks)
 
+    @property
+    def marked(self) -> bool:
+        """The texts do not say the same; False when only bold, italics, links or headings differ."""
+        return any("<ins" in block.inline or "<del" in block.inline for block in self.blocks)
+
     def count(self, kind: str) -> int:
         return sum(block.kind == kind for block in self.blocks)
 
 
 @dataclass(frozen=True)
 class _Token:
-    """A word, a space or a sign, and the marks around it as (tag, attributes), outermost first."""
+    """A word, a space or a sign, and the marks around it as (tag, attributes), outermost first.
+
+    A footnote is one token, so that it is never cut in two: `text` is its words in brackets, `html` the whole of it.
+    """
 
     text: str
     marks: _Marks = ()
+    html: str = ""
+
+
+_Runs = list[tuple[Kind, list[_Token]]]
+
+
+@dataclass
+class _Writer:
+    """Writes one pair of blocks: both in one, or only the side that does not `leave_out`. What was found out about the
+    pair is kept in `runs` and `pairs`, so that the two sides cost little beside both in one."""
+
+    leave_out: Kind | None = None
+    counts: dict[str, int] = field(default_factory=lambda: {"insert": 0, "delete": 0})
+    runs: dict[tuple[etree._Element, etree._Element], _Runs] = field(default_factory=dict)
+    pairs: dict[tuple[etree._Element, etree._Element], list[Pair]] = field(default_factory=dict)
+
+    def side(self, leave_out: Kind) -> _Writer:
+        return _Writer(leave_out, runs=self.runs, pairs=self.pairs)
+
+    def both(self, old: etree._Element, new: etree._Element) -> str:
+        """One block holding both texts."""
+        if new.tag == "table" and old.tag == "table":
+            return self._table(old, new)
+        if old.tag == new.tag and (new.tag in _CONTAINERS or _holds_blocks(old) or _holds_blocks(new)):
+            return _tagged(self._shown(old, new), "".join(self._one(pair) for pair in self._inner(old, new)))
+        return self._words(old, new)
+
+    def whole(self, element: etree._Element, kind: Kind) -> str:
+        """A block that is new or gone as a whole, its structure kept, and marked as such for whoever takes the marks
+        in (`marks.accepted`)."""
+        return "" if kind == self.leave_out else self._whole(element, kind, {"data-change": kind})
+
+    def _whole(self, element: etree._Element, kind: Kind, extra: dict[str, str]) -> str:
+        if element.tag == "hr":
+            return _wrapped(kind, "<hr>")
+        if element.tag in _CONTAINERS | {"table", "thead", "tbody", "tr"}:
+            return _tagged(element, "".join(self._whole(child, kind, {}) for child in element), extra)
+        if _holds_blocks(element):
+            return _tagged(element, "".join(self._whole(part, kind, {}) for part in _parts(element)), extra)
+        tokens = list(_tokens(element))
+        self.counts[kind] += _words_in(tokens)
+        return _tagged(element, _marked(kind, tokens), extra)
+
+    def _shown(self, old: etree._Element, new: etree._Element) -> etree._Element:
+        return old if self.leave_out == "insert" else new
+
+    def _inner(self, old: etree._Element, new: etree._Element) -> list[Pair]:
+        if (old, new) not in self.pairs:
+            self.pairs[old, new] = pair_blocks(_parts(old), _parts(new))
+        return self.pairs[old, new]
+
+    def _one(self, pair: Pair) -> str:
+        old, new = pair
+        if old is None:
+            return self.whole(new, "insert") if new is not None else ""
+        if new is None:
+            return self.whole(old, "delete")
+        return _written(new) if _written(old) == _written(new) else self.both(old, new)
+
+    def _table(self, old: etree._Element, new: etree._Element) -> str:
+        """Cell by cell where both have a row and the same number of cells, else whole rows."""
+        html: dict[str, list[str]] = {"thead": [], "tbody": []}
+        if (old, new) not in self.pairs:
+            self.pairs[old, new] = pair_blocks(list(old.iter("tr")), list(new.iter("tr")))
+        for before, after in self.pairs[old, new]:
+            row = after if after is not None else before
+            where = "thead" if row is not None and next(row.iterancestors("thead"), None) is not None else "tbody"
+            html[where].append(self._row(before, after))
+        body = "".join(f"<{name}>{''.join(rows)}</{name}>" for name, rows in html.items() if any(rows))
+        return f"<table>{self._caption(old.find('caption'), new.find('caption'))}{body}</table>"
+
+    def _row(self, old: etree._Element | None, new: etree._Element | None) -> str:
+        if old is not None and new is not None and len(old) == len(new):
+            cells = "".join(self._cell(a, b) for a, b in zip(old, new, strict=True))
+            return _tagged(self._shown(old, new), cells)
+        gone = self.whole(old, "delete") if old is not None else ""
+        return gone + (self.whole(new, "insert") if new is not None else "")
+
+    def _cell(self, old: etree._Element, new: etree._Element) -> str:
+        if _holds_blocks(old) or _holds_blocks(new):
+            return _tagged(self._shown(old, new), "".join(self._one(pair) for pair in self._inner(old, new)))
+        return self._words(old, new)
+
+    def _caption(self, old: etree._Element | None, new: etree._Element | None) -> str:
+        if old is not None and new is not None:
+            return self._words(old, new)
+        return self._one((old, new))
+
+    def _words(self, old: etree._Element, new: etree._Element) -> str:
+        if (old, new) not in self.runs:
+            self.runs[old, new] = _compare(list(_tokens(old)), list(_tokens(new)))
+        parts = []
+        for kind, tokens in self.runs[old, new]:
+            if kind == self.leave_out:
+                continue
+            if kind != "equal":
+                self.counts[kind] += _words_in(tokens)
+            parts.append(_marked(kind, tokens))
+        return _tagged(self._shown(old, new), "".join(parts))
 
 
 def word_diff(old: str, new: str) -> list[Change]:
@@ -76,108 +191,96 @@ def word_diff(old: str, new: str) -> list[Change]:
     return changes
 
 
+def changes_html(changes: Iterable[Change]) -> SafeString:
+    """A compared plain text with its changes marked and said in words, as `html_diff` does it."""
+    return _safe("".join(_wrapped(change.kind, escape(change.text, quote=False)) for change in changes))
+
+
+def count_words(text: str) -> int:
+    return sum(map(_is_word, TOKEN.findall(text)))
+
+
 def html_diff(old_html: str, new_html: str) -> HtmlDiff:
     """Compares two clean rich texts. What is gone is in `<del>`, what is new in `<ins>`, both also said in words."""
     counts = {"insert": 0, "delete": 0}
-    blocks = tuple(_block_change(pair, counts) for pair in _pairs(parse(old_html), parse(new_html)))
+    blocks = tuple(_block_change(pair, counts) for pair in pair_blocks(parse(old_html), parse(new_html)))
     return HtmlDiff(blocks, words_added=counts["insert"], words_removed=counts["delete"])
 
 
-def _block_change(pair: _Pair, counts: dict[str, int]) -> BlockChange:
+def _block_change(pair: Pair, counts: dict[str, int]) -> BlockChange:
     old, new = pair
+    writer = _Writer(counts=counts)
     if old is None:
-        html = _safe(_whole(new, "insert", counts)) if new is not None else _safe("")
+        html = _safe(writer.whole(new, "insert")) if new is not None else _safe("")
         return BlockChange("added", _safe(""), html, html)
     if new is None:
-        html = _safe(_whole(old, "delete", counts))
+        html = _safe(writer.whole(old, "delete"))
         return BlockChange("removed", html, _safe(""), html)
     if serialise(old) == serialise(new):
         html = _safe(serialise(new))
         return BlockChange("same", html, html, html)
-    before, after = _one_side(old, new, "insert"), _one_side(old, new, "delete")
-    return BlockChange("changed", _safe(before), _safe(after), _safe(_both(old, new, counts)))
+    inline = writer.both(old, new)
+    before, after = writer.side("insert").both(old, new), writer.side("delete").both(old, new)
+    return BlockChange("changed", _safe(before), _safe(after), _safe(inline))
 
 
 def _safe(html: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 — built here from clean HTML, every text escaped
 
 
-def _one_side(old: etree._Element, new: etree._Element, leave_out: Kind) -> str:
-    return _both(old, new, {"insert": 0, "delete": 0}, leave_out)
+def _holds_blocks(element: etree._Element) -> bool:
+    return any(child.tag in _BLOCKS for child in element)
 
 
-def _both(old: etree._Element, new: etree._Element, counts: dict[str, int], leave_out: Kind | None = None) -> str:
-    """One block holding both texts; with `leave_out` only the other side's."""
-    if new.tag in {"ul", "ol", "blockquote"} and old.tag == new.tag:
-        inner = "".join(_child(a, b, counts, leave_out) for a, b in _pairs(list(old), list(new)))
-        return _tagged(new if leave_out != "insert" else old, inner)
-    if new.tag == "table" and old.tag == "table":
-        return _table(old, new, counts, leave_out)
-    return _words(old, new, counts, leave_out)
-
-
-def _child(
-    old: etree._Element | None, new: etree._Element | None, counts: dict[str, int], leave_out: Kind | None
-) -> str:
-    if old is None:
-        return "" if new is None or leave_out == "insert" else _whole(new, "insert", counts)
-    if new is None:
-        return "" if leave_out == "delete" else _whole(old, "delete", counts)
-    return serialise(new) if serialise(old) == serialise(new) else _both(old, new, counts, leave_out)
-
-
-def _table(old: etree._Element, new: etree._Element, counts: dict[str, int], leave_out: Kind | None) -> str:
-    """Cell by cell where both have a row and the same number of cells, else whole rows."""
-    html: dict[str, list[str]] = {"thead": [], "tbody": []}
-    for before, after in _pairs(list(old.iter("tr")), list(new.iter("tr"))):
-        row = after if after is not None else before
-        where = "thead" if row is not None and next(row.iterancestors("thead"), None) is not None else "tbody"
-        if before is not None and after is not None and len(before) == len(after):
-            cells = "".join(_words(a, b, counts, leave_out) for a, b in zip(before, after, strict=True))
-            html[where].append(_tagged(after, cells))
-        else:
-            if before is not None and leave_out != "delete":
-                html[where].append(_whole(before, "delete", counts))
-            if after is not None and leave_out != "insert":
-                html[where].append(_whole(after, "insert", counts))
-    caption = new.find("caption")
-    body = "".join(f"<{name}>{''.join(rows)}</{name}>" for name, rows in html.items() if rows)
-    return f"<table>{serialise(caption) if caption is not None else ''}{body}</table>"
-
-
-def _whole(element: etree._Element, kind: Kind, counts: dict[str, int]) -> str:
-    """A block that is new or gone as a whole, its structure kept."""
-    if element.tag in {"ul", "ol", "blockquote", "table", "thead", "tbody", "tr"}:
-        return _tagged(element, "".join(_whole(child, kind, counts) for child in element))
-    if element.tag == "hr":
-        return "<hr>"
-    tokens = list(_tokens(element))
-    counts[kind] += _words_in(tokens)
-    return _tagged(element, _marked(kind, tokens))
-
-
-def _words(old: etree._Element, new: etree._Element, counts: dict[str, int], leave_out: Kind | None) -> str:
+def _parts(element: etree._Element) -> list[etree._Element]:
+    """The blocks within an element; words between them become a `lead` of their own."""
+    if not _holds_blocks(element) and element.tag not in _CONTAINERS:
+        return [_lead(element.text, list(element))]
     parts = []
-    for kind, tokens in _compare(list(_tokens(old)), list(_tokens(new))):
-        if kind == leave_out:
+    text, inline = element.text, []
+    for child in element:
+        if child.tag not in _BLOCKS:
+            inline.append(child)
             continue
-        if kind != "equal":
-            counts[kind] += _words_in(tokens)
-        parts.append(_marked(kind, tokens))
-    return _tagged(old if leave_out == "insert" else new, "".join(parts))
+        if inline or (text or "").strip():
+            parts.append(_lead(text, inline))
+        parts.append(child)
+        text, inline = child.tail, []
+    return [*parts, _lead(text, inline)] if inline or (text or "").strip() else parts
+
+
+def _lead(text: str | None, inline: Sequence[etree._Element]) -> etree._Element:
+    lead = etree.Element(_LEAD)
+    lead.text = text
+    lead.extend(copy.deepcopy(child) for child in inline)
+    return lead
+
+
+def _written(element: etree._Element) -> str:
+    html = serialise(element)
+    return html.removeprefix(f"<{_LEAD}>").removesuffix(f"</{_LEAD}>") if element.tag == _LEAD else html
 
 
 def _words_in(tokens: Sequence[_Token]) -> int:
-    return sum(any(sign.isalnum() for sign in token.text) for token in tokens)
+    return sum(count_words(token.text) if token.html else _is_word(token.text) for token in tokens)
 
 
-def _tagged(like: etree._Element, inner: str) -> str:
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in like.attrib.items())
+def _is_word(text: str) -> bool:
+    return any(sign.isalnum() for sign in text)
+
+
+def _tagged(like: etree._Element, inner: str, extra: dict[str, str] | None = None) -> str:
+    if like.tag == _LEAD:
+        return inner
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in {**like.attrib, **(extra or {})}.items())
     return f"<{like.tag}{attributes}>{inner}</{like.tag}>"
 
 
 def _marked(kind: Kind, tokens: Sequence[_Token]) -> str:
-    html = "".join(_rendered(marks, text) for marks, text in _runs(tokens))
+    return _wrapped(kind, "".join(_rendered(marks, html) for marks, html in _runs(tokens)))
+
+
+def _wrapped(kind: Kind, html: str) -> str:
     if kind == "equal" or not html:
         return html
     tag, begins, ends = (
@@ -188,20 +291,12 @@ def _marked(kind: Kind, tokens: Sequence[_Token]) -> str:
 
 
 def _runs(tokens: Sequence[_Token]) -> Iterator[tuple[_Marks, str]]:
-    """Neighbouring tokens with the same marks, as (marks, text)."""
-    marks: _Marks = ()
-    text = ""
-    for token in tokens:
-        if token.marks != marks and text:
-            yield marks, text
-            text = ""
-        marks, text = token.marks, text + token.text
-    if text:
-        yield marks, text
+    """Neighbouring tokens with the same marks, as (marks, what is within them as HTML)."""
+    for marks, group in groupby(tokens, key=lambda token: token.marks):
+        yield marks, "".join(token.html or escape(token.text, quote=False).replace("\n", "<br>") for token in group)
 
 
-def _rendered(marks: _Marks, text: str) -> str:
-    html = escape(text, quote=False).replace("\n", "<br>")
+def _rendered(marks: _Marks, html: str) -> str:
     for tag, attributes in reversed(marks):
         written = "".join(f' {name}="{escape(value)}"' for name, value in attributes)
         html = f"<{tag}{written}>{html}</{tag}>"
@@ -209,27 +304,31 @@ def _rendered(marks: _Marks, text: str) -> str:
 
 
 def _tokens(element: etree._Element, marks: _Marks = ()) -> Iterator[_Token]:
-    """Words of an element with their marks; `br` and inner blocks are line breaks."""
-    for text in TOKEN.findall(element.text or ""):
-        yield _Token(text, marks)
+    """Words of an element with their marks; `br` is a line break, a line break in the source a space."""
+    yield from _spoken(element.text, marks)
     for child in element:
         if child.tag == "br":
             yield _Token("\n", marks)
-        elif child.tag in {"p", "ul", "ol", "li"}:
+        elif child.tag in _BLOCKS:  # not in clean text at this place
             yield _Token("\n", marks)
             yield from _tokens(child, marks)
+        elif child.get("class") == "fotnote":
+            yield _Token(f"({''.join(child.itertext())})", marks, serialise(child))
         else:
-            yield from _tokens(
-                child, (*marks, (str(child.tag), tuple(sorted((str(k), str(v)) for k, v in child.attrib.items()))))
-            )
-        for text in TOKEN.findall(child.tail or ""):
-            yield _Token(text, marks)
+            attributes = tuple(sorted((str(name), str(value)) for name, value in child.attrib.items()))
+            yield from _tokens(child, (*marks, (str(child.tag), attributes)))
+        yield from _spoken(child.tail, marks)
 
 
-def _compare(old: list[_Token], new: list[_Token]) -> list[tuple[Kind, list[_Token]]]:
+def _spoken(text: str | None, marks: _Marks) -> Iterator[_Token]:
+    for word in TOKEN.findall(_SOURCE_SPACE.sub(" ", text or "")):
+        yield _Token(word, marks)
+
+
+def _compare(old: list[_Token], new: list[_Token]) -> _Runs:
     """Runs of equal, deleted and inserted tokens; lone spaces between two changes join them."""
     before, after = [token.text for token in old], [token.text for token in new]
-    runs: list[tuple[Kind, list[_Token]]] = []
+    runs: _Runs = []
     gone: list[_Token] = []
     come: list[_Token] = []
 
@@ -256,53 +355,3 @@ def _compare(old: list[_Token], new: list[_Token]) -> list[tuple[Kind, list[_Tok
             come += new[c:d]
     flush()
     return runs
-
-
-def _pairs(old: list[etree._Element], new: list[etree._Element]) -> list[_Pair]:
-    """Old and new blocks that belong together, in reading order; a block without a partner stands alone."""
-    before, after = [_key(block) for block in old], [_key(block) for block in new]
-    result: list[_Pair] = []
-    for operation, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if operation == "equal":
-            result += zip(old[a:b], new[c:d], strict=True)
-        else:
-            result += _alike(old[a:b], new[c:d])
-    return result
-
-
-def _key(block: etree._Element) -> str:
-    return f"{block.tag} {text_of(block)}"
-
-
-def _alike(old: list[etree._Element], new: list[etree._Element]) -> list[_Pair]:
-    """Pairs the most alike, keeping the order of both sides (longest common subsequence weighted by likeness)."""
-    score = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for i in range(len(old) - 1, -1, -1):
-        for j in range(len(new) - 1, -1, -1):
-            score[i][j] = max(score[i + 1][j], score[i][j + 1], score[i + 1][j + 1] + _likeness(old[i], new[j]))
-    result: list[_Pair] = []
-    i = j = 0
-    while i < len(old) and j < len(new):
-        alike = _likeness(old[i], new[j])
-        if alike and score[i][j] == score[i + 1][j + 1] + alike:
-            result.append((old[i], new[j]))
-            i, j = i + 1, j + 1
-        elif score[i][j] == score[i + 1][j]:
-            result.append((old[i], None))
-            i += 1
-        else:
-            result.append((None, new[j]))
-            j += 1
-    return [*result, *((block, None) for block in old[i:]), *((None, block) for block in new[j:])]
-
-
-def _likeness(old: etree._Element, new: etree._Element) -> float:
-    """0 when the blocks should not be shown as one changed block, else how much of their words they share."""
-    if old.tag != new.tag and {str(old.tag), str(new.tag)} - {"p", "h2", "h3", "h4"}:
-        return 0.0
-    before, after = text_of(old).split(), text_of(new).split()
-    shared = len(set(before) & set(after))
-    ratio = 2 * shared / ((len(set(before)) + len(set(after))) or 1)
-    if ratio >= 0.3:
-        return ratio
-    return 0.05 if old.tag == new.tag and old.tag in {"table", "ul", "ol", "tr"} else 0.0

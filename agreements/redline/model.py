@@ -1,0 +1,147 @@
+"""A redline as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements.content import NumberedClause
+from samhandling.core.text import Change, HtmlDiff, changes_html
+
+
+class RowKind(StrEnum):
+    SAME = "same"
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+    MOVED_CHANGED = "moved_changed"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One section: where it stands in either text, and its words in both."""
+
+    kind: RowKind
+    old: NumberedClause | None
+    new: NumberedClause | None
+    old_place: int | None
+    """Its place in the old text, from 0; None when it is new."""
+    new_place: int | None
+    heading: tuple[Change, ...]
+    diff: HtmlDiff | None
+    """None when the bodies are exactly alike."""
+
+    @property
+    def shown(self) -> NumberedClause:
+        """The section as it is, or as it was when it is taken out."""
+        found = self.new or self.old
+        assert found is not None  # a row is of at least one text
+        return found
+
+    @property
+    def anchor(self) -> str:
+        return self.shown.clause.anchor
+
+    @property
+    def number(self) -> str:
+        return self.shown.number
+
+    @property
+    def level(self) -> int:
+        return self.shown.clause.level
+
+    @property
+    def label(self) -> str:
+        return self.shown.label
+
+    @property
+    def heading_html(self) -> SafeString:
+        return changes_html(self.heading)
+
+    @property
+    def is_same(self) -> bool:
+        return self.kind == RowKind.SAME
+
+    @property
+    def is_moved(self) -> bool:
+        return self.kind in {RowKind.MOVED, RowKind.MOVED_CHANGED}
+
+    @property
+    def says_other(self) -> bool:
+        """The words are not the same, or they are of one text only."""
+        return self.kind not in {RowKind.SAME, RowKind.MOVED}
+
+    @property
+    def heading_changed(self) -> bool:
+        return any(change.kind != "equal" for change in self.heading)
+
+    @property
+    def renumbered(self) -> str:
+        """The number it had, when that was another."""
+        if self.old is None or self.new is None or self.old.number == self.new.number:
+            return ""
+        return self.old.number
+
+    @property
+    def sort_changed(self) -> bool:
+        """A section that has become a definition or an annex, or the other way round."""
+        return self.old is not None and self.new is not None and self.old.clause.kind != self.new.clause.kind
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many sections are what. One that is both moved and changed counts as both."""
+
+    changed: int = 0
+    added: int = 0
+    removed: int = 0
+    moved: int = 0
+    unchanged: int = 0
+    words_added: int = 0
+    words_removed: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """«3 punkter er endret, 1 punkt er nytt og 1 punkt er flyttet.»"""
+        counts = (
+            (self.changed, ngettext("%(n)s punkt er endret", "%(n)s punkter er endret", self.changed)),
+            (self.added, ngettext("%(n)s punkt er nytt", "%(n)s punkter er nye", self.added)),
+            (self.removed, ngettext("%(n)s punkt er tatt ut", "%(n)s punkter er tatt ut", self.removed)),
+            (self.moved, ngettext("%(n)s punkt er flyttet", "%(n)s punkter er flyttet", self.moved)),
+        )
+        parts = [text % {"n": count} for count, text in counts if count]
+        if not parts:
+            return _("Ingen punkter er endret.")
+        if len(parts) == 1:
+            return f"{parts[0]}."
+        return _("%(first)s og %(last)s.") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+@dataclass(frozen=True)
+class Redline:
+    """Rows in the order of the new text; those taken out stand where they stood."""
+
+    title: tuple[Change, ...]
+    rows: tuple[Row, ...]
+    summary: Summary
+
+    @property
+    def changed(self) -> bool:
+        return self.title_changed or any(not row.is_same for row in self.rows)
+
+    @property
+    def title_changed(self) -> bool:
+        return any(change.kind != "equal" for change in self.title)
+
+    @property
+    def title_html(self) -> SafeString:
+        return changes_html(self.title)
+
+    @property
+    def changed_rows(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if not row.is_same)
