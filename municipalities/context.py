@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from municipalities.access import Access, access_for
 from municipalities.enums import Role
 from municipalities.models import Partnership
 
-#: Addresses outside `organisasjon/` whose pages lie under it in the breadcrumbs.
-ORGANISATION = ("kommuner/", "grupper/", "utvalg/", "personer/", "endre/")
+#: Addresses outside a place's own whose pages lie under it in the breadcrumbs.
+ROOMS = {
+    "municipalities:organisation": ("kommuner/", "grupper/", "utvalg/", "personer/", "endre/"),
+    "agreements:agreement-list": ("revisjoner/", "vedtak/"),
+}
+#: Those whose first question is what waits on their own municipality.
+FOLLOWERS = {Role.HEALTH_CHIEF, Role.MAYOR}
 
 
 @dataclass(frozen=True)
@@ -44,17 +50,23 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _links(path: str, partnership: Partnership, access: Access) -> list[NavLink]:
     places = [
-        (_("I dag"), "meetings:today"),
-        (_("Møter"), "meetings:meeting-list"),
-        (_("Saker"), "meetings:case-list"),
-        (_("Oppfølging"), "meetings:action-list"),
-        (_("Organisasjon"), "municipalities:organisation"),
+        (_("Min kommune"), "agreements:mine", access.roles & FOLLOWERS),
+        (_("I dag"), "meetings:today", access.is_member),
+        (_("Møter"), "meetings:meeting-list", True),
+        (_("Saker"), "meetings:case-list", True),
+        (_("Avtaler"), "agreements:agreement-list", True),
+        (_("Høringer"), "agreements:consultation-list", True),
+        (_("Oppfølging"), "meetings:action-list", access.is_member),
+        (_("Organisasjon"), "municipalities:organisation", True),
     ]
-    hidden = set() if access.is_member else {"meetings:today", "meetings:action-list"}
-    links = [(label, reverse(name, args=[partnership.slug])) for label, name in places if name not in hidden]
     home = reverse("municipalities:partnership", args=[partnership.slug])
-    rooms = {reverse("municipalities:organisation", args=[partnership.slug]): [home + room for room in ORGANISATION]}
-    return [NavLink(label, url, _current(path, url, rooms.get(url, []))) for label, url in links]
+    links = []
+    for label, name, is_shown in places:
+        with contextlib.suppress(NoReverseMatch):
+            if is_shown:
+                url = reverse(name, args=[partnership.slug])
+                links.append(NavLink(label, url, _current(path, url, [home + room for room in ROOMS.get(name, ())])))
+    return links
 
 
 def _current(path: str, url: str, rooms: list[str]) -> str:

@@ -7,12 +7,14 @@ import datetime as dt
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AgreementKind, EntryRule, ObligationKind
 from agreements.querysets import AgreementQuerySet
 from municipalities.models import HospitalTrust, Municipality, Partnership
 from samhandling.core.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
+from samhandling.documents.enums import Language
 
 
 class ContentPoint(Dated):
@@ -37,7 +39,19 @@ class ContentPoint(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"
+
+    @property
+    def shown_title(self) -> str:
+        """In the language of the page."""
+        return self._shown(self.title, self.title_nn)
+
+    @property
+    def shown_text(self) -> str:
+        return self._shown(self.text, self.text_nn)
+
+    def _shown(self, bokmaal: str, nynorsk: str) -> str:
+        return nynorsk if nynorsk and (get_language() or "").startswith(Language.NYNORSK) else bokmaal
 
 
 class LegalTerm(Dated):
