@@ -1,6 +1,7 @@
 """The contents of the papers as plain values: what the templates in `templates/meetings/pdf/` lay out.
 
-Texts are typeset already (`samhandling.documents.typography`); `html` fields are clean HTML, everything else is plain text.
+Texts are typeset already (`samhandling.documents.typography`); `html` fields are clean HTML, everything else is plain
+text.
 """
 
 from __future__ import annotations
