@@ -50,7 +50,8 @@ def register(model: type[models.Model], policy: Policy) -> None:
 
 def policy_of(document: Document) -> Policy | None:
     """None when the document is not one of the agreements'."""
-    return _policies.get(type(document.subject))
+    subject = document.subject
+    return _policies.get(type(subject)) if subject is not None else None
 
 
 def may_read(access: Access, document: Document) -> bool:

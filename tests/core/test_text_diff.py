@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samhandling.core.text import Change, clean_html, html_diff, html_to_plain, word_diff
+from samhandling.core.text import Change, accepted, clean_html, html_diff, html_to_plain, rejected, word_diff
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
@@ -92,3 +92,51 @@ def test_each_side_shows_only_its_own_text() -> None:
 def test_markup_in_words_stays_words() -> None:
     diff = html_diff("<p>a</p>", "<p>&lt;script&gt;x&lt;/script&gt;</p>")
     assert "<script" not in diff.html
+
+
+def test_a_long_text_with_few_changes_shows_just_those() -> None:
+    old = " ".join(f"og punkt{number} i ledd{number}" for number in range(80))
+    new = old.replace("punkt7 ", "første ").replace("ledd40 og punkt41", "ledd40 punkt41")
+    assert [(change.kind, change.text) for change in word_diff(old, new) if change.kind != "equal"] == [
+        ("delete", "punkt7"),
+        ("insert", "første"),
+        ("delete", "og "),
+    ]
+
+
+def test_a_word_the_rewritten_passages_happen_to_share_does_not_cut_the_change_in_two() -> None:
+    old = "Hun leser gamle brev hver kveld og skriver svar dagen etter det"
+    new = "Telefonen ringte klokka ni tidlig og ingen rakk fram før ti"
+    assert [change.kind for change in word_diff(old, new)] == ["delete", "insert"]
+
+
+def test_a_footnote_is_changed_as_a_whole() -> None:
+    diff = html_diff(
+        '<p>Frist<span class="fotnote">Ett år.</span></p>', '<p>Frist<span class="fotnote">To år.</span></p>'
+    )
+    assert diff.html.count('class="fotnote"') == 2
+    assert accepted(diff.html) == '<p>Frist<span class="fotnote">To år.</span></p>'
+    assert (diff.words_added, diff.words_removed) == (2, 2)
+
+
+def test_inner_lists_keep_their_form() -> None:
+    old = "<ul><li>Varsel:<ul><li>innen ett døgn</li><li>skriftlig</li></ul></li></ul>"
+    diff = html_diff(old, old.replace("ett", "to"))
+    assert diff.html.count("<ul>") == 2
+    assert accepted(diff.html) == old.replace("ett", "to")
+    assert rejected(diff.html) == old
+
+
+def test_a_new_caption_and_a_new_row_are_marked_as_they_stand() -> None:
+    old = "<table><caption>Tilskudd</caption><tbody><tr><td>Gol</td><td>3</td></tr></tbody></table>"
+    new = old.replace("Tilskudd", "Andeler").replace("</tbody>", "<tr><td>Ål</td><td></td></tr></tbody>")
+    diff = html_diff(old, new)
+    assert re.search(r"<caption><del>.*Tilskudd.*</del><ins>.*Andeler.*</ins></caption>", diff.html)
+    assert (accepted(diff.html), rejected(diff.html)) == (new, old)
+
+
+def test_only_other_bold_is_no_other_text() -> None:
+    diff = html_diff("<p>Fristen er ett år.</p>", "<p>Fristen er <strong>ett år</strong>.</p>")
+    assert diff.changed
+    assert not diff.marked
+    assert html_diff("<p>Ja.</p>", "<p>Ja!</p>").marked

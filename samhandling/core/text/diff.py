@@ -6,7 +6,6 @@ import copy
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from html import escape
 from itertools import groupby
 from typing import Literal
@@ -15,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from samhandling.core.text.alignment import align
 from samhandling.core.text.merge import TOKEN
 from samhandling.core.text.pairing import Pair, pair_blocks
 from samhandling.core.text.tree import parse, serialise
@@ -293,7 +293,14 @@ def _wrapped(kind: Kind, html: str) -> str:
 def _runs(tokens: Sequence[_Token]) -> Iterator[tuple[_Marks, str]]:
     """Neighbouring tokens with the same marks, as (marks, what is within them as HTML)."""
     for marks, group in groupby(tokens, key=lambda token: token.marks):
-        yield marks, "".join(token.html or escape(token.text, quote=False).replace("\n", "<br>") for token in group)
+        yield marks, "".join(_escaped(note, part) for note, part in groupby(group, key=lambda token: token.html))
+
+
+def _escaped(note: str, tokens: Iterable[_Token]) -> str:
+    """Words as HTML; footnotes, which have theirs, as they are."""
+    if note:
+        return "".join(token.html for token in tokens)
+    return escape("".join(token.text for token in tokens), quote=False).replace("\n", "<br>")
 
 
 def _rendered(marks: _Marks, html: str) -> str:
@@ -326,32 +333,14 @@ def _spoken(text: str | None, marks: _Marks) -> Iterator[_Token]:
 
 
 def _compare(old: list[_Token], new: list[_Token]) -> _Runs:
-    """Runs of equal, deleted and inserted tokens; lone spaces between two changes join them."""
-    before, after = [token.text for token in old], [token.text for token in new]
+    """Runs of equal, deleted and inserted tokens."""
     runs: _Runs = []
-    gone: list[_Token] = []
-    come: list[_Token] = []
-
-    def flush() -> None:
-        for kind, tokens in (("delete", list(gone)), ("insert", list(come))):
-            if tokens:
-                runs.append((kind, tokens))  # type: ignore[arg-type]
-        gone.clear()
-        come.clear()
-
-    codes = SequenceMatcher(str.isspace, before, after, autojunk=False).get_opcodes()
-    for index, (operation, a, b, c, d) in enumerate(codes):
-        last = index == len(codes) - 1
-        if operation == "equal":
-            between = (gone or come) and not last and all(text.isspace() for text in before[a:b])
-            if between and "\n" not in before[a:b]:
-                gone += old[a:b]
-                come += new[c:d]
-                continue
-            flush()
-            runs.append(("equal", new[c:d]))
-        else:
-            gone += old[a:b]
-            come += new[c:d]
-    flush()
+    for span in align([token.text for token in old], [token.text for token in new]):
+        if span.equal:
+            runs.append(("equal", new[span.c : span.d]))
+            continue
+        if span.b > span.a:
+            runs.append(("delete", old[span.a : span.b]))
+        if span.d > span.c:
+            runs.append(("insert", new[span.c : span.d]))
     return runs
