@@ -82,13 +82,17 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True)
 class Obligation:
-    """`key` is the same as long as the duty and its date are. `page` is a URL name and what follows the slug."""
+    """`key` is the same as long as the duty and its date are.
+
+    `page` and `act` are a URL name and what follows the slug: where it is read, and where the secretariat does it.
+    """
 
     kind: ObligationKind
     key: str
     title: str
     due_on: dt.date | None
     page: tuple[str, int]
+    act: tuple[str, int] | None = None
     agreement_id: int | None = None
     about: str = ""
     who: str = ""
@@ -200,7 +204,8 @@ def reviews(agreement: AgreementFacts, law: Iterable[Term]) -> Iterator[Obligati
             key=f"review-{agreement.pk}-{due.on:%Y%m%d}",
             title=_("Årlig gjennomgang av avtalen"),
             due_on=due.on,
-            page=("agreements:review-create", agreement.pk),
+            page=("agreements:agreement-detail", agreement.pk),
+            act=("agreements:review-create", agreement.pk),
             agreement_id=agreement.pk,
             about=agreement.label,
             who=_("alle partene"),
@@ -239,7 +244,8 @@ def notices(agreement: AgreementFacts, today: dt.date) -> Iterator[Obligation]:
             title=_("Varsle om oppsigelsen fra %(party)s: %(missing)s")
             % (words | {"missing": joined(_untold(notice)) or _("alle er varslet")}),
             due_on=notice.notice_on,
-            page=("agreements:termination-edit", notice.pk),
+            page=("agreements:agreement-detail", agreement.pk),
+            act=("agreements:termination-edit", notice.pk),
             agreement_id=agreement.pk,
             about=agreement.label,
             who=_("sekretariatet"),
@@ -251,7 +257,8 @@ def notices(agreement: AgreementFacts, today: dt.date) -> Iterator[Obligation]:
             key=f"notice-{notice.pk}-{notice.effective_on:%Y%m%d}",
             title=_("Oppsigelsen fra %(party)s får virkning") % words,
             due_on=notice.effective_on,
-            page=("agreements:termination-edit", notice.pk),
+            page=("agreements:agreement-detail", agreement.pk),
+            act=("agreements:termination-edit", notice.pk),
             agreement_id=agreement.pk,
             about=agreement.label,
             who=words["party"],

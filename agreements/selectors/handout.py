@@ -1,0 +1,94 @@
+"""The sheet for the council's secretary: what is to be decided, by when, and what the decision may say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from agreements.content import NAME_HERE
+from agreements.models import Adoption, CouncilMeeting, Revision
+from agreements.rules.waiting import Treatment
+from agreements.selectors.mine import adoptions_of_line, undecided
+from agreements.selectors.own_parties import own_parties
+from agreements.selectors.own_waiting import waiting_on
+from municipalities.access import Access
+from municipalities.enums import LanguageDecision, Role
+from municipalities.models import Municipality, Partnership, Representation
+
+
+@dataclass(frozen=True)
+class HandoutLine:
+    """One text to be decided on. The addresses are paths."""
+
+    revision: Revision
+    treatment: Treatment
+    facts: list[str]
+    recommendation: str
+    sha256: str
+    redline: str
+    text: str
+    papers: str
+
+
+@dataclass(frozen=True)
+class Handout:
+    lines: list[HandoutLine]
+    councils: list[CouncilMeeting]
+    chiefs: list[Representation]
+
+
+def handout_of(partnership: Partnership, municipality: Municipality, day: dt.date) -> Handout:
+    """A constant number of queries."""
+    own = own_parties(partnership, municipality)
+    councils = list(CouncilMeeting.objects.filter(municipality=municipality, on__gte=day).order_by("on")[:12])
+    waiting = waiting_on(
+        partnership,
+        municipality,
+        Access(partnership.pk),
+        day,
+        own=own,
+        adoptions=undecided(adoptions_of_line(own), own, day),
+        councils=councils,
+    )
+    lines = [
+        _line(partnership, municipality, row.adoption, row.treatment, row.facts)
+        for row in waiting
+        if row.adoption and row.treatment
+    ]
+    chiefs = Representation.objects.current(day).filter(
+        partnership=partnership, municipality=municipality, role=Role.HEALTH_CHIEF
+    )
+    return Handout(lines, councils[:3], list(chiefs.select_related("person").order_by("person__name")))
+
+
+def _line(
+    partnership: Partnership, municipality: Municipality, adoption: Adoption, found: Treatment, facts: list[str]
+) -> HandoutLine:
+    revision, version = adoption.revision, adoption.version
+    slug, pk = partnership.slug, revision.agreement_id
+    return HandoutLine(
+        revision=revision,
+        treatment=found,
+        facts=facts,
+        recommendation=_recommended(revision, municipality),
+        sha256=version.sha256,
+        redline=_address("agreements:redline-own", slug, pk, municipality.number),
+        text=_address("agreements:version-detail", slug, pk, version.number),
+        papers=_address("agreements:local-papers", slug, revision.pk),
+    )
+
+
+def _recommended(revision: Revision, municipality: Municipality) -> str:
+    """In the municipality's language when the revision has it, with its name in place."""
+    wants_nynorsk = municipality.language == LanguageDecision.NYNORSK
+    text = (revision.recommendation_nn if wants_nynorsk else "") or revision.recommendation
+    return text.replace(NAME_HERE, municipality.name)
+
+
+def _address(name: str, *args: object) -> str:
+    try:
+        return reverse(name, args=list(args))
+    except NoReverseMatch:
+        return ""
