@@ -6,6 +6,7 @@ apply(old, redline) == new      # nothing is lost
 
 from agreements.redline.applying import apply, revert
 from agreements.redline.comparing import compare
+from agreements.redline.deviating import deviation_words
 from agreements.redline.model import Redline, Row, RowKind, Summary
 
-__all__ = ["Redline", "Row", "RowKind", "Summary", "apply", "compare", "revert"]
+__all__ = ["Redline", "Row", "RowKind", "Summary", "apply", "compare", "deviation_words", "revert"]

@@ -131,8 +131,8 @@ class Redline:
     summary: Summary
 
     @property
-    def changed(self) -> bool:
-        return self.title_changed or any(not row.is_same for row in self.rows)
+    def is_changed(self) -> bool:
+        return self.title_changed or bool(self.changed)
 
     @property
     def title_changed(self) -> bool:
@@ -143,5 +143,6 @@ class Redline:
         return changes_html(self.title)
 
     @property
-    def changed_rows(self) -> tuple[Row, ...]:
+    def changed(self) -> tuple[Row, ...]:
+        """The rows that are not the same in both texts."""
         return tuple(row for row in self.rows if not row.is_same)

@@ -31,6 +31,11 @@ _COMMON_NOUN = re.compile(
     re.IGNORECASE,
 )
 
+# What `html_diff` puts around its marks for those who listen.
+_BEGINS = re.compile(r'<(ins|del)><span class="ds-sr-only">[^<]*</span>')
+_ENDS = re.compile(r'<span class="ds-sr-only">[^<]*</span></(ins|del)>')
+_SIGNS = {"ins": "+", "del": "–"}
+
 
 def typeset(text: str) -> str:
     """«§ 23», «kl. 12.30», «14. september», «1 949 392» with spaces that do not break."""
@@ -47,7 +52,22 @@ def lower_first(name: str) -> str:
 
 def print_html(html: str) -> str:
     """Rich text for the papers: cleaned once more, headings under the section's own, tables with heads and figures."""
-    root = parse_root(clean_html(html))
+    return _settled(clean_html(html))
+
+
+def print_marked(html: str) -> str:
+    """A compared text (`core.text.html_diff`) for print; see `mark_signs`."""
+    return _settled(mark_signs(html).replace(' data-change="insert"', "").replace(' data-change="delete"', ""))
+
+
+def mark_signs(html: str) -> str:
+    """What is new stands as «[+ …]», what is taken out as «[– …]»: in black and white, copied and read aloud alike."""
+    html = _BEGINS.sub(lambda found: f"[{_SIGNS[found[1]]}{NBSP}<{found[1]}>", html)
+    return _ENDS.sub(r"</\1>]", html).replace("</del>][", "</del>] [")
+
+
+def _settled(html: str) -> str:
+    root = parse_root(html)
     _settle_headings(root)
     for table in root.iter("table"):
         _settle_table(table)

@@ -62,14 +62,14 @@ def test_every_section_of_both_texts_stands_in_one_row(pair: tuple[Content, Cont
 def test_texts_with_different_hashes_have_a_redline_that_says_so(pair: tuple[Content, Content]) -> None:
     old, new = pair
     if text_hash(old) != text_hash(new):
-        assert compare(old, new).changed
+        assert compare(old, new).is_changed
 
 
 @given(contents())
 @settings(max_examples=40, deadline=None)
 def test_a_text_against_itself_is_unchanged(content: Content) -> None:
     redline = compare(content, content)
-    assert not redline.changed
+    assert not redline.is_changed
     assert redline.summary.sentence == "Ingen punkter er endret."
     assert (redline.summary.words_added, redline.summary.words_removed) == (0, 0)
     assert redline.summary.unchanged == len(redline.rows) == len(content.clauses)
@@ -82,7 +82,7 @@ def test_sections_in_another_order_are_moved_and_not_rewritten(content: Content,
     shuffled = Content(content.title, tuple(data.draw(st.permutations(content.clauses))))
     redline = compare(content, shuffled)
     assert {row.kind for row in redline.rows} <= {RowKind.SAME, RowKind.MOVED}
-    assert redline.changed == (shuffled != content)
+    assert redline.is_changed == (shuffled != content)
     assert apply(content, redline) == shuffled
 
 

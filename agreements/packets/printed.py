@@ -1,0 +1,78 @@
+"""A redline for print, the same in its own document and in the local case papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from agreements.enums import SectionKind
+from agreements.redline import Redline, Row, RowKind
+from samhandling.documents.typography import mark_signs, print_html, print_marked, typeset
+
+
+@dataclass(frozen=True)
+class PrintedRow:
+    """One section. `mark` hangs in the margin («Endret»), `text` and `heading` are HTML, `note` is plain."""
+
+    anchor: str
+    number: str
+    heading: str
+    mark: str
+    text: str
+    note: str = ""
+    is_same: bool = False
+
+    @property
+    def is_lone_heading(self) -> bool:
+        """Nothing to read below the heading."""
+        return not self.text and not self.mark and not self.note
+
+
+def printed_rows(redline: Redline, *, notes: Mapping[str, str] | None = None, whole: bool = True) -> list[PrintedRow]:
+    """For `agreements/pdf/_redline.html`; call it with the document's language active.
+
+    `notes` are sentences by anchor. Without `whole` the sections that are the same are left out.
+    """
+    return list(_rows(redline, notes or {}, whole))
+
+
+def _rows(redline: Redline, notes: Mapping[str, str], whole: bool) -> Iterator[PrintedRow]:
+    for row in redline.rows:
+        if whole or not row.is_same:
+            yield PrintedRow(
+                anchor=row.anchor,
+                number=_number(row),
+                heading=typeset(mark_signs(row.heading_html)),
+                mark=mark_of(row),
+                text=print_marked(row.diff.html) if row.diff is not None else print_html(row.shown.clause.body),
+                note=typeset(notes.get(row.anchor, "")),
+                is_same=row.is_same,
+            )
+
+
+def _number(row: Row) -> str:
+    if row.shown.clause.kind == SectionKind.ANNEX and row.number and "." not in row.number:
+        return _("Vedlegg %(letter)s") % {"letter": row.number}
+    return row.number
+
+
+def mark_of(row: Row) -> str:
+    """What has happened to a section, in a few words; empty when nothing has."""
+    if row.kind == RowKind.ADDED:
+        return _("Nytt punkt")
+    if row.kind == RowKind.REMOVED:
+        return _("Tatt ut")
+    if row.is_moved:
+        return moved_words(row)
+    return _("Endret") if row.kind == RowKind.CHANGED else ""
+
+
+def moved_words(row: Row) -> str:
+    """«Flyttet fra punkt 4.2», «Flyttet hit og endret»."""
+    changed = row.kind == RowKind.MOVED_CHANGED
+    if not row.renumbered:
+        return _("Flyttet og endret") if changed else _("Flyttet")
+    words = _("Flyttet fra punkt %(number)s og endret") if changed else _("Flyttet fra punkt %(number)s")
+    return words % {"number": row.renumbered}
