@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from agreements.models import Adoption, Agreement, AgreementVersion, Consultation, Invitation, Revision
+from agreements.enums import VersionState
+from agreements.models import Adoption, Agreement, AgreementVersion, Consultation, GroupMember, Invitation, Revision
 from municipalities.access import Access
 from municipalities.models import Partnership
 
@@ -25,6 +26,24 @@ def fetch_version(partnership: Partnership, access: Access, pk: int, number: int
     """A version of an agreement by its number; a draft is 404 for the public."""
     versions = AgreementVersion.objects.visible_to(access).select_related("agreement", "frozen_by", "revision")
     return get_object_or_404(versions, agreement=pk, number=number, agreement__partnership=partnership)
+
+
+def fetch_draft(partnership: Partnership, access: Access, pk: int) -> AgreementVersion:
+    """The agreement's draft for somebody who writes it: 404 when it is hidden or not there, 403 for other readers."""
+    drafts = AgreementVersion.objects.visible_to(access).filter(state=VersionState.DRAFT).select_related("agreement")
+    draft: AgreementVersion = get_object_or_404(drafts, agreement=pk, agreement__partnership=partnership)
+    if not may_write(access, draft):
+        raise PermissionDenied
+    return draft
+
+
+def may_write(access: Access, version: AgreementVersion) -> bool:
+    """The secretariat, and the working group of the revision that makes the text."""
+    if version.is_frozen or not access.is_member:
+        return False
+    if access.is_coordinator:
+        return True
+    return GroupMember.objects.filter(revision__version=version, person__in=access.person_ids).exists()
 
 
 def fetch_revision(partnership: Partnership, access: Access, pk: int) -> Revision:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,6 +62,18 @@ def fill_draft(*, version: AgreementVersion, content: Content, user: User | None
         for section, clause in zip(sections, content.clauses, strict=True)
         for part, text in ((SectionPart.HEADING, clause.heading), (SectionPart.BODY, clause.body))
     )
+
+
+@transaction.atomic
+def rename_draft(*, version: AgreementVersion, columns: Mapping[str, Any], user: User | None) -> None:
+    """Title and language of a draft. Raises NotPossible when it is frozen."""
+    row = AgreementVersion.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=version.pk)
+    if row.is_frozen:
+        raise NotPossible(_("Teksten er låst og kan ikke endres."))
+    row.title, row.language = columns["title"], columns["language"]
+    row.save(update_fields=["title", "language"])
+    text = _("Endret tittel eller språk på versjon %(number)s") % {"number": row.number}
+    log(actor=user, verb="agreement.draft_renamed", subject=row.agreement, text=text, version=row.pk)
 
 
 @transaction.atomic

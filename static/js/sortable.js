@@ -5,7 +5,7 @@
 //       <form method="post" action="…"> <button data-move="up">…</button> <button data-move="down">…</button> </form>
 //
 // Without this file the arrows are ordinary submit buttons. With it they move the row at once, and the whole order is
-// sent as POST order=17&order=12…&base_revision=3; the answer is 200 {revision?, message?, html?} or an error with {message}.
+// sent as POST order=17&order=12…&base_revision=3&moved=17; the answer is 200 {revision?, message?, html?} or an error with {message}.
 // `html` replaces the list's content (new times, new provisional numbers). When sending fails, the old order comes back.
 
 import { csrfToken } from "portal/csrf"
@@ -67,6 +67,7 @@ function changed(list, state, row, move = null) {
 async function send(list, state, now, before, id, move) {
   const body = new URLSearchParams(now.map((each) => ["order", each]))
   body.set("base_revision", list.dataset.revision ?? "")
+  body.set("moved", id)
   const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() }
   let data = {}
   try {

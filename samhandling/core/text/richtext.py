@@ -66,10 +66,11 @@ def clean_html(html: str) -> str:
     )
 
 
-def render_body(html: str, *, prefix: str = "note", heading: int = 2) -> SafeString:
+def render_body(html: str, *, prefix: str = "note", heading: int = 2, within: str = "") -> SafeString:
     """Clean rich text as a page shows it: footnotes numbered and gathered below, wide tables in a box that scrolls.
 
-    `prefix` keeps ids apart when a page shows several texts; `heading` is the level the text's own h2 gets.
+    `prefix` keeps ids apart when a page shows several texts; `heading` is the level the text's own h2 gets; `within`
+    says where in the page a table stands, so that no two boxes have the same name.
     """
     blocks = parse(clean_html(html))
     notes: list[str] = []
@@ -78,13 +79,22 @@ def render_body(html: str, *, prefix: str = "note", heading: int = 2) -> SafeStr
             element.tag = f"h{min(int(element.tag[1]) + heading - 2, 6)}"
         for span in list(block.iter("span")):
             notes.append(_refer(span, prefix, len(notes) + 1))
-    body = "".join(_boxed(block) if block.tag == "table" else serialise(block) for block in blocks)
+    tables = 0
+    for index, block in enumerate(blocks):
+        if block.tag == "table":
+            tables += 1
+            place = " ".join(part for part in (within, str(tables) if tables > 1 else "") if part)
+            blocks[index] = _boxed(block, place)
+    body = "".join(serialise(block) for block in blocks)
     return mark_safe(body + _note_list(notes, prefix))  # noqa: S308 — cleaned above
 
 
-def _boxed(table: etree._Element) -> str:
-    label = escape(table.findtext("caption") or _("Tabell"))
-    return f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}">{serialise(table)}</div>'
+def _boxed(table: etree._Element, place: str) -> etree._Element:
+    name = table.findtext("caption") or _("Tabell")
+    label = f"{name}, {place}" if place else name
+    box = etree.Element("div", {"class": "table-scroll", "role": "region", "tabindex": "0", "aria-label": label})
+    box.append(table)
+    return box
 
 
 def _refer(span: etree._Element, prefix: str, number: int) -> str:
