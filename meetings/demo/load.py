@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from agreements.demo.load import load_agreements
 from meetings.demo.build import Builder
 from meetings.demo.folk import settle
 from meetings.demo.people import PERSONAS
@@ -31,6 +32,7 @@ def load_demo(today: dt.date) -> bool:
             p.email for p in PERSONAS if p.partnership == partnership.slug and p.role == Role.COORDINATOR_MUNICIPAL
         )
         builders[partnership.slug] = Builder(partnership, User.objects.get(email=email), bases)
+    load_agreements(today)
     for plan in plans(today):
         builders[plan.partnership].build(plan)
     return True

@@ -1,0 +1,41 @@
+"""The demo's agreements: a revision in each state, a deviation, a postponement and mergers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from agreements.demo.load import load_agreements
+from agreements.enums import AdoptionStatus, StepKind
+from agreements.models import Adoption, AgreementParty, AgreementVersion, Revision
+from meetings.demo.folk import settle
+from municipalities.models import Partnership
+from municipalities.services.reference import load_reference
+
+TODAY = dt.date(2026, 11, 22)
+
+
+def test_the_demo_holds_the_agreements_it_promises(db: None) -> None:
+    """One test, because loading takes a while."""
+    load_reference()
+    for partnership in Partnership.objects.all():
+        settle(partnership, TODAY)
+    load_agreements(TODAY)
+    assert set(Revision.objects.values_list("step", flat=True)) == set(StepKind.values)
+    of_vest_viken = Revision.objects.filter(agreement__partnership__slug="vest-viken")
+    assert len(set(of_vest_viken.values_list("step", flat=True))) >= 13
+
+    adoptions = Adoption.objects.filter(revision__in=of_vest_viken)
+    deviating = adoptions.get(status=AdoptionStatus.ADOPTED_WITH_DEVIATION)
+    assert deviating.party.municipality.name == "Gol"
+    assert deviating.text_sha256 != deviating.version.sha256
+    assert adoptions.get(status=AdoptionStatus.POSTPONED).party.municipality.name == "Modum"
+
+    asker = AgreementParty.objects.filter(agreement__in=of_vest_viken.values("agreement"), agreement__number="")
+    (earlier,) = AgreementParty.objects.filter(succeeded_by__in=asker.filter(municipality__number="3203"))
+    assert {party.municipality.name for party in earlier.succeeds.all()} == {"Asker", "Røyken", "Hurum"}
+
+    out = Revision.objects.filter(agreement__partnership__slug="st-olavs", step=StepKind.COUNCILS)
+    deadlines = set(out.values_list("council_deadline", flat=True))
+    assert min(deadlines) < TODAY < max(deadlines)
+    revised = AgreementVersion.objects.get(agreement__partnership__slug="khs-26", agreement__number="", number=2)
+    assert revised.in_force_on == dt.date(2017, 3, 1)
