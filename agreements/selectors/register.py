@@ -95,7 +95,7 @@ def register(partnership: Partnership, access: Access, day: dt.date) -> Register
 
 
 def agreement_rows(agreements: QuerySet[Agreement], access: Access, day: dt.date) -> list[AgreementRow]:
-    found = sorted(agreements, key=agreement_key)
+    found = sorted(agreements.select_related("parent"), key=agreement_key)
     versions = _frozen_versions(found)
     revisions = revisions_under_way(found) if access.is_member else {}
     parties = AgreementParty.objects.current(day).filter(agreement__in=found)

@@ -35,26 +35,26 @@ def add_terms(*, agreement: Agreement, user: User, values: Mapping[str, Any]) ->
 
 @transaction.atomic
 def change_terms(*, terms: AgreementTerms, user: User, values: Mapping[str, Any]) -> AgreementTerms:
-    """Correct terms that were registered wrongly. When their first day moves, the terms before them follow."""
+    """Correct terms that were registered wrongly. When their first day moves, the terms before them follow.
+
+    Trap: two rows may never hold on the same day, so those before are cut first, or lengthened last.
+    """
     _lock(terms.agreement)
     columns = _cleaned(values)
-    begins = columns.get("valid_from", terms.valid_from)
-    if begins != terms.valid_from:
-        _move_start(terms, begins)
-    text = _("Vilkårene fra %(date)s er rettet.") % {"date": long_date(begins)}
-    return change_row(actor=user, row=terms, values=columns, verb="terms.changed", text=text, subject=terms.agreement)
-
-
-def _move_start(terms: AgreementTerms, begins: dt.date) -> None:
-    before = terms.agreement.terms.filter(valid_from__lt=terms.valid_from).order_by("-valid_from").first()
-    if before is None:
-        return
-    if begins <= before.valid_from:
+    started = terms.valid_from
+    begins = columns.get("valid_from", started)
+    before = terms.agreement.terms.filter(valid_from__lt=started).order_by("-valid_from").first()
+    if before is not None and begins <= before.valid_from:
         text = _("Vilkårene før disse gjelder fra %(date)s. Velg en senere dato.")
         raise ValidationError({"valid_from": [text % {"date": long_date(before.valid_from)}]})
-    if before.valid_to == terms.valid_from - DAY or before.valid_to is None or before.valid_to >= begins:
+    if before is not None and begins < started:
+        _end_before(terms.agreement, begins)
+    text = _("Vilkårene fra %(date)s er rettet.") % {"date": long_date(begins)}
+    change_row(actor=user, row=terms, values=columns, verb="terms.changed", text=text, subject=terms.agreement)
+    if before is not None and begins > started and before.valid_to == started - DAY:
         before.valid_to = begins - DAY
         before.save(update_fields=["valid_to"])
+    return terms
 
 
 def _end_before(agreement: Agreement, day: dt.date) -> None:

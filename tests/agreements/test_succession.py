@@ -195,7 +195,8 @@ def test_what_the_old_council_adopted_binds_the_successor(world: World, region: 
     apply(world)
     for name in ("Orkbygd", "Heimen", "Hitten"):
         text = effective_text(agreement.parties.get(municipality=region.new[name]))
-        assert text is not None and text.version == version
+        assert text is not None
+        assert text.version == version
 
 
 def test_an_agreement_that_had_ended_before_the_merger_keeps_its_old_parties(world: World, region: Region) -> None:

@@ -1,0 +1,249 @@
+"""Who is bound by an agreement and on what terms: accession, leaving, and new terms after old ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from agreements.models import Agreement, AgreementParty, AgreementTerms
+from agreements.services.reference import load_statutory
+from municipalities.enums import Standing
+from samhandling.audit.models import ActivityLog
+from tests.factories.agreements import AgreementFactory, AgreementPartyFactory, AgreementTermsFactory
+from tests.factories.organisation import MunicipalityFactory, PartnershipMembershipFactory
+from tests.personas import World
+
+NOT_COORDINATORS = ("health_chief", "mayor", "committee_member", "outsider", "foreign_coordinator")
+
+
+def address(name: str, *arguments: object) -> str:
+    return reverse(f"agreements:{name}", args=["prove", *arguments])
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().replace("\xa0", " ").split())
+
+
+@pytest.fixture
+def agreement(world: World) -> Agreement:
+    made: Agreement = AgreementFactory(partnership=world.partnership, number="4")
+    return made
+
+
+# Accession
+
+
+def test_all_members_and_the_trust_accede_in_one_press(world: World, agreement: Agreement, client_of) -> None:
+    considering = MunicipalityFactory(name="Tvilstad")
+    PartnershipMembershipFactory(partnership=world.partnership, municipality=considering, standing=Standing.CONSIDERING)
+    gone = MunicipalityFactory(name="Borte")
+    PartnershipMembershipFactory(partnership=world.partnership, municipality=gone, valid_to=dt.date(2018, 12, 31))
+    client = client_of("coordinator_municipal")
+    assert "Alle de 2 kommunene i samarbeidet" in text_of(client.get(address("party-create", agreement.pk)))
+    client.post(address("party-create", agreement.pk), {"who": "all", "valid_from": "2020-01-01", "note": ""})
+    names = {party.name for party in agreement.parties.select_related("municipality", "trust")}
+    assert names == {"Alvdalen", "Bjørkli", world.partnership.trust.name}
+    assert ActivityLog.objects.get(verb="party.added").text == "3 parter fra 1.\xa0januar 2020."
+
+
+def test_those_who_are_parties_already_are_left_as_they_are(world: World, agreement: Agreement, client_of) -> None:
+    there = AgreementPartyFactory(agreement=agreement, municipality=world.municipality_a)
+    coming = AgreementPartyFactory(
+        agreement=agreement, municipality=world.municipality_b, valid_from=dt.date(2027, 1, 1)
+    )
+    data = {"who": "all", "valid_from": "2020-01-01", "note": ""}
+    client = client_of("coordinator_municipal")
+    client.post(address("party-create", agreement.pk), data)
+    assert agreement.parties.count() == 3  # and the trust
+    for party in (there, coming):
+        before = party.valid_from
+        party.refresh_from_db()
+        assert (party.valid_from, party.valid_to) == (before, None)
+    again = client.post(address("party-create", agreement.pk), data)
+    assert again.status_code == 422
+    assert "Alle medlemmene og helseforetaket er parter allerede." in text_of(again)
+
+
+def test_one_municipality_accedes_with_a_note(world: World, agreement: Agreement, client_of) -> None:
+    client_of("coordinator_trust").post(
+        address("party-create", agreement.pk),
+        {
+            "who": "one",
+            "municipality": world.municipality_a.pk,
+            "valid_from": "2024-07-01",
+            "note": "Vedtatt i k-sak 12/24",
+        },
+    )
+    party = agreement.parties.get()
+    assert (party.municipality, party.valid_from) == (world.municipality_a, dt.date(2024, 7, 1))
+    page = text_of(client_of("anonymous").get(address("agreement-detail", agreement.pk)))
+    assert "Vedtatt i k-sak 12/24" not in page  # nothing is public before a text is frozen
+    assert "Vedtatt i k-sak 12/24" in text_of(client_of("mayor").get(address("agreement-detail", agreement.pk)))
+
+
+def test_an_accession_that_is_refused_says_why_and_loses_nothing(world: World, agreement: Agreement, client_of) -> None:
+    AgreementPartyFactory(agreement=agreement, municipality=world.municipality_a)
+    gone = MunicipalityFactory(name="Gamlevik", valid_to=dt.date(2019, 12, 31))
+    PartnershipMembershipFactory(partnership=world.partnership, municipality=gone)
+    client = client_of("coordinator_municipal")
+    for changed, message in (
+        ({"municipality": ""}, "Velg kommunen som blir part."),
+        ({"municipality": world.municipality_a.pk}, "Kommunen er allerede part i dette tidsrommet."),
+        ({"municipality": gone.pk}, "Gamlevik opphørte som kommune 31. desember 2019."),
+        ({"who": ""}, "Hvem: "),
+    ):
+        data = {"who": "one", "municipality": "", "valid_from": "2021-01-01", "note": "Sagt i møtet", **changed}
+        response = client.post(address("party-create", agreement.pk), data)
+        assert response.status_code == 422, message
+        page = text_of(response)
+        assert message in page
+        assert "Sagt i møtet" in page
+        assert "2021-01-01" in page
+    assert agreement.parties.count() == 1
+
+
+def test_a_municipality_of_another_partnership_cannot_be_chosen(world: World, agreement: Agreement, client_of) -> None:
+    stranger = MunicipalityFactory()
+    response = client_of("coordinator_municipal").post(
+        address("party-create", agreement.pk),
+        {"who": "one", "municipality": stranger.pk, "valid_from": "2021-01-01", "note": ""},
+    )
+    assert response.status_code == 422
+    assert not agreement.parties.exists()
+
+
+# Leaving
+
+
+def test_a_party_leaves_with_a_last_day_and_stays_in_the_history(world: World, agreement: Agreement, client_of) -> None:
+    party = AgreementPartyFactory(agreement=agreement, municipality=world.municipality_a)
+    client = client_of("coordinator_municipal")
+    client.post(
+        address("party-edit", agreement.pk, party.pk),
+        {"valid_from": "2015-01-01", "valid_to": "2020-06-30", "note": "Sa opp i 2019"},
+    )
+    party.refresh_from_db()
+    assert party.valid_to == dt.date(2020, 6, 30)
+    assert ActivityLog.objects.get(verb="party.left").text == "Alvdalen er part til og med 30.\xa0juni 2020."
+    page = text_of(client.get(address("agreement-detail", agreement.pk)))
+    assert "1 tidligere part" in page
+    assert "Sa opp i 2019" in page
+
+
+def test_a_last_day_before_the_first_is_refused(world: World, agreement: Agreement, client_of) -> None:
+    party = AgreementPartyFactory(agreement=agreement, municipality=world.municipality_a)
+    response = client_of("coordinator_municipal").post(
+        address("party-edit", agreement.pk, party.pk),
+        {"valid_from": "2015-01-01", "valid_to": "2014-06-30", "note": "Feil år"},
+    )
+    assert response.status_code == 422
+    assert "Til-datoen er før fra-datoen." in text_of(response)
+    assert "Feil år" in text_of(response)
+    party.refresh_from_db()
+    assert party.valid_to is None
+
+
+def test_a_party_of_another_agreement_is_not_found(world: World, agreement: Agreement, client_of) -> None:
+    elsewhere = AgreementPartyFactory(agreement=AgreementFactory(partnership=world.partnership, number="9"))
+    client = client_of("coordinator_municipal")
+    assert client.get(address("party-edit", agreement.pk, elsewhere.pk)).status_code == 404
+
+
+# Terms
+
+
+def terms(**changed: object) -> dict[str, object]:
+    return {
+        "valid_from": "2026-01-01",
+        "entry_rule": "all",
+        "entry_quorum": "",
+        "needs_trust": "on",
+        "notice_months": "",
+        "review_months": "",
+        "expires_on": "",
+        "basis": "Punkt 14",
+        **changed,
+    }
+
+
+def test_new_terms_end_the_old_ones_the_day_before(world: World, agreement: Agreement, client_of) -> None:
+    old = AgreementTermsFactory(agreement=agreement)
+    client_of("coordinator_municipal").post(
+        address("terms-create", agreement.pk), terms(entry_rule="quorum", entry_quorum="20", notice_months="6")
+    )
+    old.refresh_from_db()
+    assert old.valid_to == dt.date(2025, 12, 31)
+    new = agreement.terms.get(valid_to=None)
+    assert (new.entry_quorum, new.notice_months, new.valid_from) == (20, 6, dt.date(2026, 1, 1))
+    page = text_of(client_of("mayor").get(address("agreement-detail", agreement.pk)))
+    assert "Når 20 kommuner har vedtatt den" in page
+    assert "6 måneder" in page
+    assert "Tidligere vilkår" in page
+
+
+def test_terms_that_follow_the_law_say_so(world: World, agreement: Agreement, client_of) -> None:
+    load_statutory()
+    AgreementTermsFactory(agreement=agreement)
+    page = text_of(client_of("mayor").get(address("agreement-detail", agreement.pk)))
+    assert page.count("12 måneder, etter loven") == 2  # notice and review
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"entry_rule": "quorum"}, "Skriv hvor mange kommuner som må ha vedtatt teksten."),
+        ({"valid_from": "2014-06-01"}, "Det finnes allerede vilkår fra 1. januar 2015."),
+        ({"valid_from": "2015-01-01"}, "Det finnes allerede vilkår fra 1. januar 2015."),
+        ({"valid_from": "snart"}, "Vilkårene gjelder fra og med: "),
+    ],
+)
+def test_terms_that_are_refused_say_why_and_lose_nothing(
+    world: World, agreement: Agreement, client_of, changed, message: str
+) -> None:
+    old = AgreementTermsFactory(agreement=agreement)
+    response = client_of("coordinator_municipal").post(address("terms-create", agreement.pk), terms(**changed))
+    assert response.status_code == 422
+    assert message in text_of(response)
+    assert "Punkt 14" in text_of(response)
+    old.refresh_from_db()
+    assert old.valid_to is None
+    assert AgreementTerms.objects.count() == 1
+
+
+def test_terms_that_are_moved_take_the_end_of_those_before_with_them(
+    world: World, agreement: Agreement, client_of
+) -> None:
+    old = AgreementTermsFactory(agreement=agreement, valid_to=dt.date(2025, 12, 31))
+    new = AgreementTermsFactory(agreement=agreement, valid_from=dt.date(2026, 1, 1))
+    client = client_of("coordinator_municipal")
+    client.post(address("terms-edit", agreement.pk, new.pk), terms(valid_from="2026-03-01"))
+    old.refresh_from_db()
+    assert old.valid_to == dt.date(2026, 2, 28)
+    client.post(address("terms-edit", agreement.pk, new.pk), terms(valid_from="2025-11-01"))
+    old.refresh_from_db()
+    assert old.valid_to == dt.date(2025, 10, 31)
+    refused = client.post(address("terms-edit", agreement.pk, new.pk), terms(valid_from="2014-01-01"))
+    assert refused.status_code == 422
+    assert "Vilkårene før disse gjelder fra 1. januar 2015. Velg en senere dato." in text_of(refused)
+
+
+@pytest.mark.parametrize("persona", NOT_COORDINATORS)
+def test_only_coordinators_change_parties_and_terms(
+    world: World, agreement: Agreement, client_of, persona: str
+) -> None:
+    party = AgreementPartyFactory(agreement=agreement, municipality=world.municipality_a)
+    row = AgreementTermsFactory(agreement=agreement)
+    client = client_of(persona)
+    expected = 404 if persona in {"outsider", "foreign_coordinator"} else 403  # no text is frozen yet
+    for name, arguments in (
+        ("party-create", (agreement.pk,)),
+        ("party-edit", (agreement.pk, party.pk)),
+        ("terms-create", (agreement.pk,)),
+        ("terms-edit", (agreement.pk, row.pk)),
+    ):
+        assert client.get(address(name, *arguments)).status_code == expected, name
+        assert client.post(address(name, *arguments), terms()).status_code == expected, name
+    assert AgreementParty.objects.count() == 1
+    assert AgreementTerms.objects.count() == 1
