@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from agreements.packets import redline
+from agreements.packets import consultation, local_paper, redline
 
 
 def producers() -> None:
     """One line for each room that makes documents."""
     redline.register()
+    consultation.register()
+    local_paper.register()
