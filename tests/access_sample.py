@@ -25,6 +25,7 @@ from meetings.models import (
 from municipalities.models import Appointment, GroupMembership, PartnershipMembership, Person, Representation
 from samhandling.documents.enums import Kind, State, Variant
 from samhandling.documents.models import Document
+from tests.agreement_sample import AgreementSample, build_agreements
 from tests.factories.meetings import (
     PDF,
     ActionItemFactory,
@@ -66,6 +67,7 @@ class Sample:
     public_document: Document
     internal_document: Document
     group_membership: GroupMembership
+    agreements: AgreementSample
 
     @property
     def partnership_membership(self) -> PartnershipMembership:
@@ -158,4 +160,5 @@ def build_sample(world: World, **extra: Any) -> Sample:
         public_document=_document(held, Variant.PUBLIC),
         internal_document=_document(held, Variant.INTERNAL),
         group_membership=GroupMembershipFactory(group=group, municipality=world.municipality_a),
+        agreements=build_agreements(world),
     )
