@@ -18,7 +18,9 @@ class YearlyReview(models.Model):
     needs_revision = models.BooleanField(_("avtalen bør revideres"), default=False)
     note = models.TextField(_("hva partene kom fram til"), blank=True)
     reference = models.CharField(_("behandlet i sak"), max_length=60, blank=True)
-    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("årlig gjennomgang")
@@ -41,7 +43,9 @@ class Termination(models.Model):
     directorate_told_on = models.DateField(_("Helsedirektoratet varslet"), null=True, blank=True)
     parties_told_on = models.DateField(_("de andre partene varslet"), null=True, blank=True)
     withdrawn_on = models.DateField(_("trukket"), null=True, blank=True)
-    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("oppsigelse")
