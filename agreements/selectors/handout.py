@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
-from agreements.content import NAME_HERE
+from agreements.content import Content
 from agreements.models import Adoption, CouncilMeeting, Revision
 from agreements.rules.waiting import Treatment
 from agreements.selectors.mine import adoptions_of_line, undecided
@@ -84,7 +84,7 @@ def _recommended(revision: Revision, municipality: Municipality) -> str:
     """In the municipality's language when the revision has it, with its name in place."""
     wants_nynorsk = municipality.language == LanguageDecision.NYNORSK
     text = (revision.recommendation_nn if wants_nynorsk else "") or revision.recommendation
-    return text.replace(NAME_HERE, municipality.name)
+    return Content(text).named(municipality.name).title
 
 
 def _address(name: str, *args: object) -> str:
