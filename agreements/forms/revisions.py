@@ -22,7 +22,7 @@ PLANNABLE = tuple(kind for kind in ORDER if kind != StepKind.PLANNED)
 
 
 class AgreementChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Agreement) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Agreement) -> str:
         return obj.label
 
 

@@ -38,7 +38,7 @@ def change_notes(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRe
         else:
             messages.success(request, _("Merknadene er lagret."))
         return redirect("agreements:change-notes", partnership.slug, pk)
-    pairs = list(zip(changes, forms or [None] * len(changes), strict=True))
+    pairs = [(change, forms[place] if runs else None) for place, change in enumerate(changes)]
     context = {"revision": revision, "changes": pairs, "runs": runs, "forms": forms}
     return form_page(request, "agreements/change_notes.html", context, *forms)
 

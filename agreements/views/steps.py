@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from agreements.rules.steps import in_order, last_passed, may_skip, may_undo, op
 from agreements.selectors.revision_page import HELP, revision_page
 from agreements.services import steps as services
 from agreements.views.acting import attempt, run_revision
+from municipalities.forms.base import PortalForm
 from municipalities.models import Partnership
 from samhandling.accounts.http import signed_in
 from samhandling.core.errors import NotPossible
@@ -64,7 +67,7 @@ def revision_step(request: HttpRequest, partnership_slug: str, pk: int, kind: st
 
 
 def _act(
-    request: HttpRequest, revision: Revision, step: RevisionStep, act: str, forms: dict[str, CompleteForm | SkipForm]
+    request: HttpRequest, revision: Revision, step: RevisionStep, act: str, forms: Mapping[str, PortalForm]
 ) -> bool:
     form, user = forms[act], signed_in(request)
 

@@ -12,9 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.enums import StepKind
+from agreements.models import Revision
 from meetings.enums import ProposedBy
 from meetings.forms.exempt import ExemptForm, exempt_fieldset
 from meetings.models import Case
+from meetings.models.case import DECIDED_STEPS
 from municipalities.models import Committee, Municipality, Partnership, Person
 from samhandling.core.personal import find_national_ids
 
@@ -33,11 +36,23 @@ def _offer(field: forms.Field, rows: Any, empty: str) -> None:
     choice.queryset, choice.empty_label = rows, empty
 
 
+class RevisionChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Revision) -> str:
+        return f"{obj.agreement.short_label}: {obj.name}"
+
+
 class CaseForm(ExemptForm):
     title = forms.CharField(
         label=gettext_lazy("Tittel"),
         max_length=200,
         error_messages={"required": gettext_lazy("Skriv hva saken heter.")},
+    )
+    revision = RevisionChoice(
+        Revision.objects.none(),
+        required=False,
+        label=gettext_lazy("Revisjon av avtale"),
+        help_text=gettext_lazy("Avtaleteksten følger da med når saken settes opp i et møte."),
+        empty_label=gettext_lazy("Ingen"),
     )
 
     class Meta:
@@ -49,6 +64,8 @@ class CaseForm(ExemptForm):
             "proposed_by",
             "proposer",
             "proposing_municipality",
+            "revision",
+            "revision_step",
             "is_exempt",
             "legal_basis",
             "public_title",
@@ -66,6 +83,7 @@ class CaseForm(ExemptForm):
             self.initial.setdefault("registered_on", timezone.localdate())
         self.fields["proposed_by"].error_messages["required"] = _("Velg hvem saken kommer fra.")
         self.fields["proposed_by"].choices = [("", _("Velg")), *ProposedBy.choices]  # type: ignore[attr-defined]
+        self._offer_revisions(partnership)
         self._add_officers(people)
         self.helper = FormHelper(self)
         self.helper.form_tag = False
@@ -75,8 +93,17 @@ class CaseForm(ExemptForm):
             Row("archive_ref", "registered_on"),
             Fieldset(_("Hvem saken kommer fra"), "proposed_by", Row("proposer", "proposing_municipality")),
             Fieldset(_("Hvem som arbeider med saken"), *self.officer_names),
+            Fieldset(_("Avtalen saken gjelder"), "revision", "revision_step"),
             exempt_fieldset(self),
         )
+
+    def _offer_revisions(self, partnership: Partnership) -> None:
+        """Those that are not superseded, and the one the case has from before."""
+        mine = Revision.objects.filter(agreement__partnership=partnership).select_related("agreement")
+        going_on = mine.exclude(step=StepKind.SUPERSEDED) | mine.filter(pk=self.instance.revision_id)
+        self.fields["revision"].queryset = going_on.order_by("order", "pk")  # type: ignore[attr-defined]
+        steps = self.fields["revision_step"]
+        steps.choices = [("", _("Etter utvalgets nivå")), *DECIDED_STEPS]  # type: ignore[attr-defined]
 
     def _add_officers(self, people: Any) -> None:
         """One choice per officer: a long list of check boxes helps nobody."""

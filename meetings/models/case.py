@@ -7,10 +7,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements.enums import StepKind
+from agreements.models import Revision
 from meetings.enums import CaseState, ProposedBy
 from meetings.querysets import CaseQuerySet
 from municipalities.models import Committee, Municipality, Partnership, Person
 from samhandling.disclosure.models import Exemptable
+
+#: Steps of a revision that a committee's decision can complete.
+DECIDED_STEPS = [(kind.value, kind.label) for kind in (StepKind.COMMITTEE_REVIEW, StepKind.RECOMMENDED)]
 
 
 class Case(Exemptable):
@@ -59,6 +64,22 @@ class Case(Exemptable):
         _("hvorfor saken bør tas opp"),
         blank=True,
         help_text=_("Det forslagsstilleren skrev til sekretariatet. Vises ikke for publikum."),
+    )
+    revision = models.ForeignKey(
+        Revision,
+        verbose_name=_("revisjon av avtale"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases",
+        help_text=_("Avtaleteksten følger da med når saken settes opp i et møte."),
+    )
+    revision_step = models.CharField(
+        _("hva vedtaket fullfører"),
+        max_length=16,
+        choices=DECIDED_STEPS,
+        blank=True,
+        help_text=_("Når feltet er tomt, avgjør utvalgets nivå: strategiske utvalg anbefaler, andre behandler."),
     )
     registered_on = models.DateField(_("registrert"))
     closed_on = models.DateField(_("avsluttet"), null=True, blank=True)

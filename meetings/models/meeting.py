@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models import AgreementVersion
 from meetings.enums import ItemType, MeetingState, ProposedBy, StandardItem
 from meetings.models.case import Case
 from meetings.models.paper import PaperVersion
@@ -119,7 +120,8 @@ class NumberSeries(models.Model):
 class AgendaItem(Exemptable):
     """One treatment of a case, or an item without a case, in one meeting.
 
-    `number` is given on publishing and never changes or is used again. `paper_version` is what the meeting used.
+    `number` is given on publishing and never changes or is used again. `paper_version` is what the meeting used, and
+    `agreement_version` the text of the agreement its case is about; a frozen text speaks for itself.
     An item without its own mark follows its case: `meetings.disclosure` decides what the public sees.
     """
 
@@ -147,6 +149,16 @@ class AgendaItem(Exemptable):
         on_delete=models.PROTECT,
         related_name="used_by",
     )
+    agreement_version = models.ForeignKey(
+        AgreementVersion,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="treated_in",
+    )
+    # Of a draft: what it said on the day the notice was published, as `agreements.content.Content.to_json`.
+    agreement_text = models.JSONField(null=True, blank=True)
+    agreement_drafted_on = models.DateField(null=True, blank=True)
     previous_minutes = models.ForeignKey(
         "meetings.Minutes",
         verbose_name=_("protokoll til godkjenning"),
@@ -184,6 +196,11 @@ class AgendaItem(Exemptable):
                 name="item_number_whole",
                 condition=Q(number__isnull=True, series__isnull=True, number_text="")
                 | Q(number__isnull=False, series__isnull=False) & ~Q(number_text=""),
+            ),
+            models.CheckConstraint(
+                name="item_agreement_draft_whole",
+                condition=Q(agreement_text__isnull=True, agreement_drafted_on__isnull=True)
+                | Q(agreement_text__isnull=False, agreement_drafted_on__isnull=False, agreement_version__isnull=False),
             ),
             models.CheckConstraint(
                 name="item_exempt_has_public_title",

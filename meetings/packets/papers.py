@@ -25,6 +25,7 @@ from meetings.packets.content import AnnexLine, Fact, PaperContent, RouteRow, Se
 from meetings.packets.edition import Edition, both_editions
 from meetings.packets.reading import EMPTY, AgendaReading, PaperSource, paper_id_of, read_agenda, read_draft
 from meetings.querysets import PUBLISHED
+from meetings.selectors.agreements import agreement_line
 from samhandling.core import dates
 from samhandling.disclosure.models import LegalBasis
 from samhandling.documents.enums import Variant
@@ -123,6 +124,8 @@ def _facts(item: AgendaItem, source: PaperSource) -> Iterable[Fact]:
         yield Fact(label, "; ".join(", ".join(filter(None, [row.name, row.title])) for row in officers))
     if case and case.archive_ref:
         yield Fact(_("Arkivsak"), case.archive_ref)
+    if agreement := agreement_line(item):
+        yield Fact(_("Avtale"), typeset(agreement))
     if source.written_at:
         yield Fact(_("Dato"), dates.long_date(timezone.localdate(source.written_at)))
 

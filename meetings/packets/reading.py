@@ -12,6 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from meetings.disclosure import item_basis
 from meetings.enums import MinutesState, PaperSection
 from meetings.models import AgendaItem, Attachment, CasePaper, Meeting, MinutesItem, PaperText, PaperVersion, RouteStep
+from meetings.selectors.agreements import LONG, RELATED
 from meetings.selectors.numbers import provisional_numbers
 from samhandling.disclosure.models import LegalBasis
 
@@ -102,7 +103,7 @@ def read_draft(item: AgendaItem) -> AgendaReading:
 
 def _with_content(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
     treatments = AgendaItem.objects.select_related("meeting__committee", "legal_basis").order_by("meeting__starts_at")
-    return items.select_related(
+    related = items.select_related(
         "meeting__committee__partnership__trust",
         "legal_basis",
         "case__legal_basis",
@@ -110,7 +111,9 @@ def _with_content(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
         "case__paper__legal_basis",
         "paper_version__paper__legal_basis",
         "previous_minutes__meeting",
-    ).prefetch_related(
+        *RELATED,
+    )
+    return related.defer(*LONG).prefetch_related(
         "case__officers",
         Prefetch("case__route", RouteStep.objects.select_related("committee").order_by("position")),
         Prefetch("case__attachments", Attachment.objects.select_related("legal_basis").order_by("number")),

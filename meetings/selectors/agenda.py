@@ -15,6 +15,7 @@ from meetings.disclosure import item_basis, item_title, reads_minutes
 from meetings.enums import ItemType
 from meetings.models import AgendaItem, Attachment, Meeting, PaperText, PaperVersion
 from meetings.querysets import PUBLISHED
+from meetings.selectors.agreements import LONG, RELATED, Concern, concern_of
 from meetings.selectors.numbers import provisional_numbers
 from municipalities.access import Access
 from samhandling.disclosure.models import LegalBasis
@@ -72,6 +73,8 @@ class AgendaRow:
     """The item approves minutes that this reader may open."""
     paper: PaperStatus | None = None
     attachments: int = 0
+    concern: Concern | None = None
+    """The revision of an agreement the item is about."""
 
     @property
     def is_withdrawn(self) -> bool:
@@ -91,8 +94,9 @@ def agenda_items(meeting: Meeting) -> QuerySet[AgendaItem]:
         "legal_basis",
         "paper_version__paper__legal_basis",
         "previous_minutes",
+        *RELATED,
     ]
-    long = ["paper_version__sections", "paper_version__annexes"]
+    long = ["paper_version__sections", "paper_version__annexes", *LONG]
     return meeting.items.select_related(*related).defer(*long).order_by("position", "pk")
 
 
@@ -121,6 +125,7 @@ def agenda_rows(meeting: Meeting, access: Access) -> list[AgendaRow]:
                 and reads_minutes(access, item.previous_minutes, meeting.committee_id),
                 paper=_paper_status(item, meeting) if plans else None,
                 attachments=getattr(item, "attachment_count", None) or 0,
+                concern=None if shielded else concern_of(item, access, is_published=meeting.called_at is not None),
             )
         )
         if item.withdrawn_at is None:

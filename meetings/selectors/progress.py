@@ -63,7 +63,8 @@ def needs_new_edition(meeting: Meeting, rows: Sequence[AgendaRow]) -> bool:
     """Only a notice that this portal published can fall behind: one taken over from elsewhere has no fingerprint."""
     if meeting.state != MeetingState.CALLED or not meeting.notice_hash:
         return False
-    if any(row.paper and row.paper.is_unsent for row in rows if not row.is_withdrawn):
+    standing = [row for row in rows if not row.is_withdrawn]
+    if any((row.paper and row.paper.is_unsent) or (row.concern and row.concern.is_unsent) for row in standing):
         return True
     return meeting.notice_hash != notice_hash(meeting, (row.item for row in rows))
 

@@ -28,6 +28,8 @@ CASE_COLUMNS = (
     "proposer",
     "proposing_municipality",
     "registered_on",
+    "revision",
+    "revision_step",
     "is_exempt",
     "legal_basis",
     "access_review",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from meetings.enums import MINUTES_TRANSITIONS, AttendanceStatus, MeetingState, MinutesState, Outcome
 from meetings.models import ActionItem, ItemText, Meeting, Minutes, MinutesItem, Recusal, Statement
 from meetings.selectors.minutes_content import minutes_content, readiness
+from meetings.services.agreements import advance_revisions
 from meetings.services.documents import order_minutes
 from municipalities.models import Person
 from samhandling.accounts.models import User
@@ -84,7 +85,7 @@ def lock_minutes(*, minutes: Minutes, user: User) -> Minutes:
     """Close the protokoll for good and order its documents.
 
     Steps: lock the row, so that saves under way finish first and later ones are refused; refuse what is incomplete;
-    hash the whole content; state; the meeting is held; documents; log.
+    hash the whole content; state; the meeting is held; documents; log; the revisions it decided about move on.
     """
     row = _lock_row(minutes, MinutesState.LOCKED)
     _refuse_incomplete(row)
@@ -102,6 +103,7 @@ def lock_minutes(*, minutes: Minutes, user: User) -> Minutes:
         minutes=row.pk,
         sha256=row.content_hash,
     )
+    advance_revisions(minutes=row, user=user)
     return row
 
 

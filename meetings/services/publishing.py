@@ -12,6 +12,7 @@ from meetings.enums import MeetingState
 from meetings.fingerprint import agenda_hash, notice_hash
 from meetings.models import AgendaItem, CasePaper, Meeting, NumberSeries, PaperVersion
 from meetings.services.agenda import open_agenda
+from meetings.services.agreements import pin_texts, texts_to_pin
 from meetings.services.documents import order_notice
 from meetings.services.papers import draft_sections, save_version
 from municipalities.numbering import format_number
@@ -33,7 +34,7 @@ def publish_notice(*, meeting: Meeting, user: User | None, renew: Collection[int
     1. Lock the meeting's row: of two at once, one publishes and the other is told so.
     2. Check that the chair has approved the agenda as it stands.
     3. Pin the paper version each item uses; a draft written in since its last version becomes a version first. A paper
-       that has been sent out stays as it was, unless its item's id is in `renew`.
+       that has been sent out stays as it was, unless its item's id is in `renew`. So does an agreement's text.
     4. Give numbers from the committee's series of the year, whose row is locked last, so that the series has no gap and
        two meetings of the committee never wait for each other in a ring. Given numbers are never touched.
     5. Mark the meeting as called, count the edition, order the documents, and write it in the log.
@@ -41,10 +42,12 @@ def publish_notice(*, meeting: Meeting, user: User | None, renew: Collection[int
     Raises AlreadyPublished, or NotPossible when the agenda is empty or not approved.
     """
     meeting = open_agenda(meeting)
-    items = list(meeting.items.select_related("case__paper", "paper_version", "meeting").order_by("position", "pk"))
-    papers = _papers_to_pin(items, renew)
-    _check(meeting, items, papers)
+    related = ("case__paper", "case__revision__version", "paper_version", "meeting")
+    items = list(meeting.items.select_related(*related).order_by("position", "pk"))
+    papers, texts = _papers_to_pin(items, renew), texts_to_pin(items, renew)
+    _check(meeting, items, has_news=bool(papers or texts))
     _pin(papers, user)
+    pin_texts(texts)
     given = _give_numbers(meeting, items)
     now = timezone.now()
     meeting.called_at = meeting.called_at or now
@@ -68,9 +71,9 @@ def publish_notice(*, meeting: Meeting, user: User | None, renew: Collection[int
     return meeting
 
 
-def _check(meeting: Meeting, items: Sequence[AgendaItem], papers: Sequence[_ToPin]) -> None:
+def _check(meeting: Meeting, items: Sequence[AgendaItem], *, has_news: bool) -> None:
     says_the_same = meeting.notice_hash != "" and meeting.notice_hash == notice_hash(meeting, items)
-    if meeting.state == MeetingState.CALLED and says_the_same and not papers:
+    if meeting.state == MeetingState.CALLED and says_the_same and not has_news:
         raise AlreadyPublished(_("Innkallingen er allerede publisert."))
     if not any(item.withdrawn_at is None for item in items):
         raise NotPossible(_("Sakslisten er tom. Legg til saker før du publiserer."))

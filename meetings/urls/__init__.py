@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meetings.urls import agenda, cases, documents, minutes, planning, today
+from meetings.urls import agenda, agreements, cases, documents, minutes, planning, today
 
 app_name = "meetings"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     *planning.urlpatterns,
     *agenda.urlpatterns,
     *cases.urlpatterns,
+    *agreements.urlpatterns,
     *minutes.urlpatterns,
     *documents.urlpatterns,
 ]
