@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from agreements.enums import SectionKind
-from agreements.redline import Redline, Row, RowKind
+from agreements.redline import Redline, Row
 from samhandling.documents.typography import mark_signs, print_html, print_marked, typeset
 
 
@@ -45,7 +45,7 @@ def _rows(redline: Redline, notes: Mapping[str, str], whole: bool) -> Iterator[P
                 anchor=row.anchor,
                 number=_number(row),
                 heading=typeset(mark_signs(row.heading_html)),
-                mark=mark_of(row),
+                mark=row.mark,
                 text=print_marked(row.diff.html) if row.diff is not None else print_html(row.shown.clause.body),
                 note=typeset(notes.get(row.anchor, "")),
                 is_same=row.is_same,
@@ -59,20 +59,4 @@ def _number(row: Row) -> str:
 
 
 def mark_of(row: Row) -> str:
-    """What has happened to a section, in a few words; empty when nothing has."""
-    if row.kind == RowKind.ADDED:
-        return _("Nytt punkt")
-    if row.kind == RowKind.REMOVED:
-        return _("Tatt ut")
-    if row.is_moved:
-        return moved_words(row)
-    return _("Endret") if row.kind == RowKind.CHANGED else ""
-
-
-def moved_words(row: Row) -> str:
-    """«Flyttet fra punkt 4.2», «Flyttet hit og endret»."""
-    changed = row.kind == RowKind.MOVED_CHANGED
-    if not row.renumbered:
-        return _("Flyttet og endret") if changed else _("Flyttet")
-    words = _("Flyttet fra punkt %(number)s og endret") if changed else _("Flyttet fra punkt %(number)s")
-    return words % {"number": row.renumbered}
+    return row.mark

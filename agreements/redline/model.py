@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.content import NumberedClause
+from agreements.enums import SectionKind
 from samhandling.core.text import Change, HtmlDiff, changes_html
 
 
@@ -88,9 +89,30 @@ class Row:
         return self.old.number
 
     @property
-    def sort_changed(self) -> bool:
-        """A section that has become a definition or an annex, or the other way round."""
-        return self.old is not None and self.new is not None and self.old.clause.kind != self.new.clause.kind
+    def mark(self) -> str:
+        """What has happened to the section: «Nytt punkt», «Flyttet fra punkt 4.2»; empty when nothing has."""
+        if self.kind == RowKind.ADDED:
+            return _("Nytt punkt")
+        if self.kind == RowKind.REMOVED:
+            return _("Tatt ut")
+        if self.is_moved:
+            return self._moved()
+        return _("Endret") if self.kind == RowKind.CHANGED else ""
+
+    def _moved(self) -> str:
+        changed = self.kind == RowKind.MOVED_CHANGED
+        if not self.renumbered:
+            return _("Flyttet og endret") if changed else _("Flyttet")
+        words = _("Flyttet fra punkt %(number)s og endret") if changed else _("Flyttet fra punkt %(number)s")
+        return words % {"number": self.renumbered}
+
+    @property
+    def sort_words(self) -> str:
+        """«Var definisjon, er nå punkt» for a section that has become another sort of section."""
+        if self.old is None or self.new is None or self.old.clause.kind == self.new.clause.kind:
+            return ""
+        old, new = (str(SectionKind(row.clause.kind).label).lower() for row in (self.old, self.new))
+        return _("Var %(old)s, er nå %(new)s") % {"old": old, "new": new}
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ _COMMON_NOUN = re.compile(
 # What `html_diff` puts around its marks for those who listen.
 _BEGINS = re.compile(r'<(ins|del)><span class="ds-sr-only">[^<]*</span>')
 _ENDS = re.compile(r'<span class="ds-sr-only">[^<]*</span></(ins|del)>')
+_SPACE_WITHIN_BEGIN = re.compile(rf"(\[[+–]{NBSP}<(?:ins|del)>)( +)")
+_SPACE_WITHIN_END = re.compile(r"( +)(</(?:ins|del)>\])")
 _SIGNS = {"ins": "+", "del": "–"}
 
 
@@ -63,7 +65,9 @@ def print_marked(html: str) -> str:
 def mark_signs(html: str) -> str:
     """What is new stands as «[+ …]», what is taken out as «[– …]»: in black and white, copied and read aloud alike."""
     html = _BEGINS.sub(lambda found: f"[{_SIGNS[found[1]]}{NBSP}<{found[1]}>", html)
-    return _ENDS.sub(r"</\1>]", html).replace("</del>][", "</del>] [")
+    html = _ENDS.sub(r"</\1>]", html)
+    html = _SPACE_WITHIN_END.sub(r"\2\1", _SPACE_WITHIN_BEGIN.sub(r"\2\1", html))
+    return html.replace("</del>][", "</del>] [")
 
 
 def _settled(html: str) -> str:

@@ -1,0 +1,97 @@
+"""What one council has to do about a text, or has done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from agreements.content import Content
+from agreements.enums import AdoptionStatus
+from agreements.models import Adoption, AgreementParty, AgreementVersion, CouncilMeeting
+from agreements.selectors.effective import lineage_of
+from agreements.selectors.own_parties import own_parties
+from agreements.selectors.own_waiting import Waiting, waiting_on
+from municipalities.access import Access
+from municipalities.enums import LanguageDecision
+from municipalities.models import Partnership
+from samhandling.core.dates import day_and_month, long_date
+
+FIGURES = {
+    AdoptionStatus.NOT_SENT: "waiting",
+    AdoptionStatus.SENT: "sent",
+    AdoptionStatus.SCHEDULED: "underway",
+    AdoptionStatus.ADOPTED: "done",
+    AdoptionStatus.ADOPTED_WITH_DEVIATION: "deviation",
+    AdoptionStatus.REJECTED: "rejected",
+    AdoptionStatus.POSTPONED: "postponed",
+}
+
+
+@dataclass(frozen=True)
+class CouncilTask:
+    """`waiting` is what remains to be done, with its buttons for those who may; None when the council has decided."""
+
+    adoption: Adoption
+    figure: str
+    words: str
+    deadline: dt.date | None
+    recommendation: str
+    waiting: Waiting | None = None
+
+    @property
+    def decided_words(self) -> str:
+        """«Vedtatt 17. juni 2026, sak 11/26.»"""
+        row = self.adoption
+        parts = [str(row.get_status_display())]
+        parts[0] += f" {long_date(row.decided_on)}" if row.decided_on else ""
+        parts += [_("sak %(number)s") % {"number": row.council_case}] if row.council_case else []
+        return f"{', '.join(parts)}."
+
+
+def council_task(
+    partnership: Partnership, access: Access, party: AgreementParty, version: AgreementVersion, day: dt.date
+) -> CouncilTask | None:
+    """None while the text is not sent to the councils. `party.municipality` is fetched."""
+    rows = Adoption.objects.filter(version=version, party__in=lineage_of(party))
+    related = rows.select_related("revision__agreement", "revision__version", "party__municipality", "party__trust")
+    adoption = max(related, key=lambda row: (row.party_id == party.pk, row.pk), default=None)
+    if adoption is None or party.municipality is None:
+        return None
+    return CouncilTask(
+        adoption=adoption,
+        figure=FIGURES[AdoptionStatus(adoption.status)],
+        words=_status_words(adoption, party.name),
+        deadline=adoption.extended_to or adoption.revision.council_deadline,
+        recommendation=recommendation_for(adoption, party),
+        waiting=None if adoption.is_decided else _waiting(partnership, access, party, adoption, day),
+    )
+
+
+def recommendation_for(adoption: Adoption, party: AgreementParty) -> str:
+    """The recommended decision in the municipality's language, with its name in it."""
+    assert party.municipality is not None  # the trust's board has a text of its own
+    revision = adoption.revision
+    nynorsk = party.municipality.language == LanguageDecision.NYNORSK
+    text = (revision.recommendation_nn if nynorsk else "") or revision.recommendation
+    return Content(text).named(party.name).title
+
+
+def _status_words(adoption: Adoption, name: str) -> str:
+    """«Utsatt i Modum 19. juni»"""
+    status = str(adoption.get_status_display())
+    day = adoption.decided_on or adoption.council_on
+    if day is None:
+        return status
+    return _("%(status)s i %(name)s %(day)s") % {"status": status, "name": name, "day": day_and_month(day)}
+
+
+def _waiting(
+    partnership: Partnership, access: Access, party: AgreementParty, adoption: Adoption, day: dt.date
+) -> Waiting | None:
+    assert party.municipality is not None
+    councils = list(CouncilMeeting.objects.filter(municipality=party.municipality, on__gte=day).order_by("on")[:12])
+    own = own_parties(partnership, party.municipality)
+    rows = waiting_on(partnership, party.municipality, access, day, own=own, adoptions=[adoption], councils=councils)
+    return next((row for row in rows if row.adoption == adoption), None)
