@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from municipalities.access import Access, access_for
@@ -59,14 +58,12 @@ def _links(path: str, partnership: Partnership, access: Access) -> list[NavLink]
         (_("Oppfølging"), "meetings:action-list", access.is_member),
         (_("Organisasjon"), "municipalities:organisation", True),
     ]
+    shown = [(label, name, reverse(name, args=[partnership.slug])) for label, name, is_theirs in places if is_theirs]
     home = reverse("municipalities:partnership", args=[partnership.slug])
-    links = []
-    for label, name, is_shown in places:
-        with contextlib.suppress(NoReverseMatch):
-            if is_shown:
-                url = reverse(name, args=[partnership.slug])
-                links.append(NavLink(label, url, _current(path, url, [home + room for room in ROOMS.get(name, ())])))
-    return links
+    return [
+        NavLink(label, url, _current(path, url, [home + room for room in ROOMS.get(name, ())]))
+        for label, name, url in shown
+    ]
 
 
 def _current(path: str, url: str, rooms: list[str]) -> str:

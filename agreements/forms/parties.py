@@ -103,6 +103,6 @@ class TermsForm(RowForm):
         return [
             "valid_from",
             Fieldset(_("Ikrafttredelse"), "entry_rule", "entry_quorum", "needs_trust"),
-            Fieldset(_("Varighet"), Row("notice_months", "review_months"), "expires_on"),
+            Fieldset(_("Varighet"), "notice_months", "review_months", "expires_on"),
             "basis",
         ]

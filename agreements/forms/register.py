@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from crispy_forms.layout import Fieldset, LayoutObject, Row
+from crispy_forms.layout import Fieldset, LayoutObject
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +52,7 @@ class AgreementForm(RowForm):
     def layout(self) -> list[LayoutObject | str]:
         ended = [Fieldset(_("Opphør"), "terminated_on")] if "terminated_on" in self.fields else []
         return [
-            Fieldset(_("Avtalen"), Row("kind", "number"), "title", "short_title", "parent", "subject"),
+            Fieldset(_("Avtalen"), "kind", "number", "title", "short_title", "parent", "subject"),
             Fieldset(_("Lovpålagt innhold"), "points"),
             *ended,
         ]

@@ -20,5 +20,10 @@ def number_key(number: str) -> tuple[int, str]:
     return (int(found[1]), found[2]) if found else (10_000, number)
 
 
+def norwegian_key(name: str) -> str:
+    """Sorts æ, ø and å last."""
+    return name.lower().translate(_NORWEGIAN)
+
+
 def agreement_key(agreement: Agreement) -> tuple[int, tuple[int, str], str]:
-    return (_KINDS[agreement.kind], number_key(agreement.number), agreement.title.lower().translate(_NORWEGIAN))
+    return (_KINDS[agreement.kind], number_key(agreement.number), norwegian_key(agreement.title))

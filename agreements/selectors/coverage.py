@@ -59,6 +59,11 @@ class MunicipalityRow:
         return self.total - len(self.gaps)
 
     @property
+    def has_own_gap(self) -> bool:
+        """Is more missing than what no agreement covers for anybody?"""
+        return any(why != Gap.NO_AGREEMENT for why in self.gaps.values())
+
+    @property
     def no_agreement(self) -> str:
         return self._numbers(Gap.NO_AGREEMENT)
 

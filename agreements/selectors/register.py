@@ -217,7 +217,6 @@ def _line(party: AgreementParty, known: Mergers) -> PartyLine:
     olds = [old.municipality for old in party.succeeds.all() if old.municipality is not None]
     if not olds or party.municipality is None:
         return PartyLine(party)
-    olds.sort(key=lambda old: old.name.lower().translate(str.maketrans("æøå", "{|}")))
     renumbering = [old.name for old in olds] == [party.municipality.name]
     after = olds[0].number if renumbering else known.described(olds, party.municipality)
     return PartyLine(party, after, renumbering)

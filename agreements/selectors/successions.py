@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, AgreementParty
 from agreements.rules.blockers import joined
-from agreements.rules.order import agreement_key
+from agreements.rules.order import agreement_key, norwegian_key
 from agreements.rules.succession import Changes, Merger, Row, plan_successions
 from municipalities.models import Municipality, Partnership, PartnershipMembership, Succession
 
@@ -34,8 +34,9 @@ class Mergers:
     partial: frozenset[tuple[int, int]]
 
     def described(self, olds: Iterable[Municipality], new: Municipality) -> str:
-        """«Agdenes, Meldal, Orkdal og en del av Snillfjord»; a namesake with its number."""
-        return joined([self._named(old, new) for old in olds])
+        """«Agdenes, Meldal, Orkdal og en del av Snillfjord»: whole ones first, a namesake with its number."""
+        ordered = sorted(olds, key=lambda old: ((old.pk, new.pk) in self.partial, norwegian_key(old.name)))
+        return joined([self._named(old, new) for old in ordered])
 
     def _named(self, old: Municipality, new: Municipality) -> str:
         name = f"{old.name} ({old.number})" if old.name == new.name else old.name
@@ -104,7 +105,7 @@ class Preview:
     lines: list[MergerLine]
     agreements: int
     ended: int
-    """Rows that end."""
+    """Municipalities that cease to be parties."""
 
 
 def succession_preview(partnership: Partnership, today: dt.date) -> Preview:
@@ -121,8 +122,14 @@ def succession_preview(partnership: Partnership, today: dt.date) -> Preview:
         for line in _lines(one, known, members):
             key = (line.on, line.new.pk, tuple(old.pk for old in line.olds), line.is_new)
             lines.setdefault(key, line).agreements.append(one.agreement)
-    ordered = sorted(lines.values(), key=lambda line: (line.on, line.new.name))
-    return Preview(ordered, len(pending), sum(len(one.changes.endings) for one in pending))
+    ordered = sorted(lines.values(), key=lambda line: (line.on, norwegian_key(line.new.name)))
+    ended = {
+        one.rows[ending.key].municipality_id
+        for one in pending
+        for ending in one.changes.endings
+        if ending.key in one.rows
+    }
+    return Preview(ordered, len(pending), len(ended))
 
 
 def _lines(pending: Pending, known: Mergers, members: set[int]) -> Iterable[MergerLine]:

@@ -47,7 +47,7 @@ def add_party(
 
 
 @transaction.atomic
-def add_all_members(*, agreement: Agreement, user: User, valid_from: dt.date) -> list[AgreementParty]:
+def add_all_members(*, agreement: Agreement, user: User, valid_from: dt.date, note: str = "") -> list[AgreementParty]:
     """Every municipality that is a member of the partnership on the day accedes, and the trust.
 
     Those who are parties on the day or later are left as they are. Raises ValidationError when nobody is left.
@@ -59,10 +59,10 @@ def add_all_members(*, agreement: Agreement, user: User, valid_from: dt.date) ->
     bound = agreement.parties.exclude(valid_to__lt=valid_from)
     municipalities = set(memberships.values_list("municipality_id", flat=True))
     missing = municipalities - set(bound.values_list("municipality_id", flat=True))
-    new = [AgreementParty(agreement=agreement, municipality_id=pk, valid_from=valid_from) for pk in missing]
+    new = [AgreementParty(agreement=agreement, municipality_id=pk, valid_from=valid_from, note=note) for pk in missing]
     trust = agreement.partnership.trust_id
     if not bound.filter(trust=trust).exists():
-        new.append(AgreementParty(agreement=agreement, trust_id=trust, valid_from=valid_from))
+        new.append(AgreementParty(agreement=agreement, trust_id=trust, valid_from=valid_from, note=note))
     if not new:
         raise ValidationError(_("Alle medlemmene og helseforetaket er parter allerede."))
     made = AgreementParty.objects.bulk_create(new)

@@ -46,7 +46,7 @@ def party_create(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRe
     def _accede(data: dict[str, Any]) -> None:
         user, day = signed_in(request), data["valid_from"]
         if data["who"] == ALL:
-            services.add_all_members(agreement=agreement, user=user, valid_from=day)
+            services.add_all_members(agreement=agreement, user=user, valid_from=day, note=data["note"])
         elif data["who"] == ONE:
             services.add_party(
                 agreement=agreement,

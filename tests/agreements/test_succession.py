@@ -221,7 +221,7 @@ def test_the_preview_says_what_the_button_then_does(world: World, region: Region
     text = " ".join(client.get(url).content.decode().split())
     assert "Orkbygd tar over etter Agdal, Meldal og en del av Snillvik" in text
     assert "2 avtaler." in text
-    assert "8 parter slutter dagen før sammenslåingen." in text
+    assert "4 kommuner slutter som parter dagen før." in text
     assert "Oppdater partene i 2 avtaler" in text
     assert not AgreementParty.objects.filter(valid_to__isnull=False).exists()
     assert "Sammenslåinger av kommuner har ikke fått virkning" in register_page(client)
