@@ -55,6 +55,11 @@ class TrailRow:
     may_undo: bool
 
     @property
+    def figure(self) -> str:
+        """The name of its icon."""
+        return "close" if self.step.is_skipped else self.kind
+
+    @property
     def help(self) -> str | Promise:
         return HELP.get(self.step.kind, "")
 
