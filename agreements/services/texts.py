@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.content import Content, text_hash
-from agreements.enums import SectionPart, VersionSource, VersionState
+from agreements.enums import SectionKind, SectionPart, VersionSource, VersionState
 from agreements.models import Agreement, AgreementVersion, Section, SectionText
 from agreements.selectors.texts import content_of
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.errors import NotPossible
+from samhandling.core.saving import TextRows
 
 
 @transaction.atomic
@@ -62,6 +63,36 @@ def fill_draft(*, version: AgreementVersion, content: Content, user: User | None
         for section, clause in zip(sections, content.clauses, strict=True)
         for part, text in ((SectionPart.HEADING, clause.heading), (SectionPart.BODY, clause.body))
     )
+
+
+@transaction.atomic
+def replace_draft(
+    *, version: AgreementVersion, content: Content, user: User | None, source: str = VersionSource.WRITTEN
+) -> AgreementVersion:
+    """Give a draft another text. Sections are the same by their anchors, and keep what they said as earlier revisions.
+
+    Raises NotPossible when it is frozen.
+    """
+    row = AgreementVersion.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=version.pk)
+    if row.is_frozen:
+        raise NotPossible(_("Teksten er låst og kan ikke endres."))
+    row.title, row.source = content.title, source
+    row.save(update_fields=["title", "source"])
+    sections = {section.anchor: section for section in row.sections.all()}
+    gone = [section.pk for anchor, section in sections.items() if anchor not in content.by_anchor()]
+    Section.objects.filter(pk__in=gone).delete()
+    for position, clause in enumerate(content.clauses, start=1):
+        section = sections.get(clause.anchor) or Section(version=row, anchor=clause.anchor)
+        section.position, section.level, section.kind = position, clause.level, SectionKind(clause.kind)
+        section.save()
+        for part, text in ((SectionPart.HEADING, clause.heading), (SectionPart.BODY, clause.body)):
+            rows = TextRows(SectionText, owner=section, section=part)
+            current = rows.current()
+            if text != (current.text if current else ""):
+                rows.add(current.revision + 1 if current else 1, text, user)
+    text = _("Byttet ut teksten i utkastet til versjon %(number)s") % {"number": row.number}
+    log(actor=user, verb="agreement.draft_replaced", subject=row.agreement, text=text, version=row.pk)
+    return row
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from agreements.views import draft_starts, drafts, texts
+from agreements.views import draft_starts, drafts, imports, texts
 
 _DRAFT = "avtaler/<int:pk>/utkast/"
 _VERSION = "avtaler/<int:pk>/versjon/<int:number>/"
@@ -21,4 +21,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_VERSION}fil/ny/", texts.file_create, name="file-create"),
     path(f"{_VERSION}fil/<int:file_pk>/", texts.file_download, name="file-download"),
     path(f"{_VERSION}fil/<int:file_pk>/fjern/", texts.file_remove, name="file-remove"),
+    path("avtaler/<int:pk>/ta-inn/", imports.import_create, name="import-create"),
+    path("avtaler/<int:pk>/ta-inn/<int:import_pk>/", imports.import_check, name="import-check"),
 ]

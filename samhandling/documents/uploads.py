@@ -93,11 +93,16 @@ def _kind(content_type: str) -> str:
 
 def clean_file_name(name: str, content_type: str) -> str:
     """One form for the name: NFC, no path, no control or direction marks, of a length every system takes."""
+    return clean_name(name, EXTENSIONS[content_type])
+
+
+def clean_name(name: str, endings: tuple[str, ...]) -> str:
+    """`clean_file_name` for any type of file: the name ends with one of `endings`, with the first when it did not."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
     name = "".join(sign for sign in name if unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
     stem, ending = os.path.splitext(" ".join(_UNSAFE.sub("-", name).split()))
-    if ending.lower() not in EXTENSIONS[content_type]:
-        stem, ending = stem + ending, EXTENSIONS[content_type][0]
+    if ending.lower() not in endings:
+        stem, ending = stem + ending, endings[0]
     stem = stem.strip(" .-")[: NAME_LENGTH - len(ending)].rstrip()
     return (stem or _("vedlegg")) + ending.lower()
 
