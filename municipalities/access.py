@@ -57,26 +57,22 @@ def access_for(user: User | AnonymousUser, partnership: Partnership, on: dt.date
 
 
 def _read_access(user: User, partnership: Partnership, day: dt.date) -> Access:
-    representations = list(Representation.objects.current(day).filter(partnership=partnership, person__user=user))
-    appointments = list(
-        Appointment.objects.current(day)
-        .filter(seat__committee__partnership=partnership, person__user=user)
-        .select_related("seat")
-    )
-    roles = {row.role for row in representations}
-    if appointments:
-        roles.add(Role.COMMITTEE_MEMBER)
+    """Reads columns and not rows: this is asked for on every page."""
+    represents = Representation.objects.current(day).filter(partnership=partnership, person__user=user).order_by()
+    roles = list(represents.values_list("role", "municipality_id", "person_id"))
+    sits = Appointment.objects.current(day).filter(seat__committee__partnership=partnership, person__user=user)
+    seats = list(sits.order_by().values_list("seat__committee_id", "seat__function", "person_id"))
     chairing = {SeatFunction.CHAIR, SeatFunction.DEPUTY_CHAIR}
     return Access(
         partnership_id=partnership.pk,
-        roles=frozenset(roles),
-        municipality_ids=frozenset(row.municipality_id for row in representations if row.municipality_id),
+        roles=frozenset({role for role, _, _ in roles} | ({Role.COMMITTEE_MEMBER.value} if seats else set())),
+        municipality_ids=frozenset(municipality for _, municipality, _ in roles if municipality),
         chief_ids=frozenset(
-            row.municipality_id for row in representations if row.municipality_id and row.role == Role.HEALTH_CHIEF
+            municipality for role, municipality, _ in roles if municipality and role == Role.HEALTH_CHIEF
         ),
-        committee_ids=frozenset(row.seat.committee_id for row in appointments),
-        chair_ids=frozenset(row.seat.committee_id for row in appointments if row.seat.function in chairing),
-        person_ids=frozenset({row.person_id for row in representations} | {row.person_id for row in appointments}),
+        committee_ids=frozenset(committee for committee, _, _ in seats),
+        chair_ids=frozenset(committee for committee, function, _ in seats if function in chairing),
+        person_ids=frozenset({person for _, _, person in roles} | {person for _, _, person in seats}),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import template
@@ -297,6 +298,12 @@ _JS_ICONS = ("saved", "underway", "offline", "exempt", "deviation", "overdue", "
 @register.simple_tag
 def js_texts() -> SafeString:
     """The words the ES modules say, in the language of the page."""
+    return _js_texts(get_language())
+
+
+@cache
+def _js_texts(_language: str | None) -> SafeString:
+    """The same on every page in a language, so made once."""
     words = {
         "saving": _("Lagrer …"),
         "saved": _("Lagret kl. %s"),
