@@ -31,6 +31,12 @@ class HandoutLine:
     text: str
     papers: str
 
+    @property
+    def is_late(self) -> bool:
+        """The meeting comes after the deadline."""
+        meeting, deadline = self.treatment.meeting, self.treatment.deadline
+        return meeting is not None and deadline is not None and meeting.on > deadline
+
 
 @dataclass(frozen=True)
 class Handout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import get_language, ngettext
@@ -87,7 +87,12 @@ class Mine:
     representations: list[Representation]
     seats: list[Seat]
     older: list[Municipality]
-    inherited: list[Adoption] = field(default_factory=list)
+
+    @property
+    def predecessors(self) -> list[Municipality]:
+        """Who it took over from; a new number for the same municipality is no merger."""
+        others = [old for old in self.older if old.name != self.municipality.name]
+        return self.older if others else []
 
     @property
     def moving(self) -> list[BindingRow]:
@@ -128,7 +133,6 @@ def mine_page(partnership: Partnership, municipality: Municipality, access: Acce
         representations=_representations(partnership, municipality, day),
         seats=_seats(partnership, municipality, day),
         older=own.older,
-        inherited=[row for row in adoptions if own.is_inherited(row) and row.status in ADOPTED],
     )
 
 
@@ -189,7 +193,7 @@ def _binding_row(
         row=row,
         text=text,
         now=_now(row, adoption),
-        next=_next(row, adoption, wait, owed),
+        next=_next(adoption, wait, owed, day),
         adoption=adoption,
         redline=adoption is not None,
     )
@@ -231,7 +235,7 @@ def _now(row: AgreementRow, adoption: Adoption | None) -> Standing | None:
     return Standing(FIGURES[AdoptionStatus(adoption.status)], words)
 
 
-def _next(row: AgreementRow, adoption: Adoption | None, wait: Waiting | None, owed: Sequence[Obligation]) -> str:
+def _next(adoption: Adoption | None, wait: Waiting | None, owed: Sequence[Obligation], day: dt.date) -> str:
     if wait and wait.treatment and wait.treatment.meeting:
         return _("Kommunestyret %(day)s") % {"day": day_and_month(wait.treatment.meeting.on)}
     if wait and wait.deadline:
@@ -239,9 +243,10 @@ def _next(row: AgreementRow, adoption: Adoption | None, wait: Waiting | None, ow
     if adoption and adoption.status in ADOPTED and adoption.revision.entry_date:
         return _("Gjelder tidligst %(day)s") % {"day": long_date(adoption.revision.entry_date)}
     duty = next(iter(owed), None)
-    if duty and duty.due_on:
-        return f"{duty.kind.label} {long_date(duty.due_on)}"
-    return ""
+    if duty is None or duty.due_on is None:
+        return ""
+    words = {"what": duty.kind.label, "day": long_date(duty.due_on)}
+    return (_("%(what)s %(day)s, over fristen") if duty.due_on < day else _("%(what)s %(day)s")) % words
 
 
 def _representations(partnership: Partnership, municipality: Municipality, day: dt.date) -> list[Representation]:

@@ -25,7 +25,7 @@ BY_DATE, BY_AGREEMENT, DONE = "", "avtale", "gjort"
 _FIGURES = {
     Urgency.OVERDUE: "overdue",
     Urgency.SOON: "soon",
-    Urgency.LATER: "date",
+    Urgency.LATER: "waiting",
     Urgency.UNDATED: "waiting",
     Urgency.DONE: "done",
 }
@@ -140,6 +140,8 @@ def _words(row: Obligation, today: dt.date) -> str:
         return _("Gjort %(day)s") % {"day": dates.long_date(row.done_on)}
     if row.due_on is None:
         return _("Uten frist")
+    if row.urgency(today) == Urgency.LATER:
+        return _("Kommer")
     return dates.relative_deadline(row.due_on, today, get_language() or "nb")
 
 

@@ -92,7 +92,7 @@ def _answer_row(
         name = answer.started_by.name if answer.started_by else _("sekretariatet")
         words = {"name": name, "day": day_and_month(answer.started_at)}
         facts.insert(0, _("Utkast påbegynt av %(name)s %(day)s.") % words)
-    if row.municipality and row.municipality != municipality:
+    if row.municipality and row.municipality.name != municipality.name:
         facts.insert(0, _inherited(row.municipality))
     asks = row.extension == ExtensionState.ASKED
     if asks and row.extension_asked_to:
@@ -137,7 +137,7 @@ def _adoption_row(
         meetings=meetings,
     )
     facts = [_sent(row), *_facts(row, found, day)]
-    if own.is_inherited(row) and row.party.municipality:
+    if own.is_inherited(row) and row.party.municipality and row.party.municipality.name != municipality.name:
         facts.insert(0, _inherited(row.party.municipality))
     slug = partnership.slug
     redline = _address("agreements:redline-own", args=[slug, agreement.pk, municipality.number])

@@ -50,7 +50,7 @@ def remind_adoptions(*, adoptions: Iterable[Adoption], user: User | None) -> int
     reached: dict[int, list[str]] = defaultdict(list)
     for municipality, rows in by_party.items():
         partnership = rows[0].revision.agreement.partnership
-        recipients = known.get((partnership.pk, municipality and municipality.pk))
+        recipients = known.get((partnership.pk, municipality.pk if municipality else None))
         if not recipients:
             continue
         _send_reminder(partnership, municipality, rows, recipients, today)
@@ -71,7 +71,7 @@ def unreachable(adoptions: Iterable[Adoption]) -> list[str]:
     known = _recipients(waiting, today)
     for row in waiting:
         municipality, partnership = whose_council(row), row.revision.agreement.partnership
-        if not known.get((partnership.pk, municipality and municipality.pk)):
+        if not known.get((partnership.pk, municipality.pk if municipality else None)):
             names[str(municipality or partnership.trust)] = None
     return list(names)
 
