@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import Div, Fieldset, LayoutObject
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -111,8 +112,9 @@ class ConsultationForm(PortalForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if self.consultation and data.get("seen") != fingerprint(self.consultation):
-            self.data = self.data.copy()
-            self.data["seen"] = fingerprint(self.consultation)  # what is sent next is meant to replace it
+            posted = cast("QueryDict", self.data).copy()
+            posted["seen"] = fingerprint(self.consultation)  # what is sent next is meant to replace it
+            self.data = posted
             raise forms.ValidationError(
                 gettext("En annen har endret høringen mens du skrev. Lagre på nytt hvis din utgave skal gjelde.")
             )

@@ -141,7 +141,8 @@ def _partnership_id(consultation: Consultation) -> int:
 
 def _may_read(access: Access, document: Document) -> bool:
     """Sent answers are public, so the document is."""
-    return document.subject.state != ConsultationState.DRAFT
+    consultation = document.subject
+    return isinstance(consultation, Consultation) and consultation.state != ConsultationState.DRAFT
 
 
 def _page(slug: str, consultation: Consultation) -> str:

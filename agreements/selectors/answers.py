@@ -175,7 +175,7 @@ def overview_of(
     consultation: Consultation, questions: Sequence[Question], answers: Sequence[PartyAnswer]
 ) -> list[Overview]:
     """The overall view first, then each question in order: how many gave which answer, and all comments together."""
-    clauses = text_of(consultation).by_anchor() if consultation.text else {}
+    clauses = text_of(consultation).named(_("kommunen")).by_anchor() if consultation.text else {}
     found = [_overall(answers)]
     for place, question in enumerate(questions):
         given = [(row, row.parts[place]) for row in answers if row.parts[place].is_answered]

@@ -44,6 +44,7 @@ class PartyRow:
     invitation: Invitation
     name: str
     region: str
+    has_region: bool
     standing: Standing
     deadline: dt.date
     today: dt.date
@@ -126,7 +127,13 @@ def knows_draft(access: Access, invitation: Invitation) -> bool:
 
 
 def party_row(
-    consultation: Consultation, invitation: Invitation, access: Access, today: dt.date, region: str = ""
+    consultation: Consultation,
+    invitation: Invitation,
+    access: Access,
+    today: dt.date,
+    *,
+    region: str = "",
+    has_region: bool = False,
 ) -> PartyRow:
     answer = answer_of(invitation)
     deadline = deadline_of(consultation.deadline, invitation.extended_to)
@@ -134,6 +141,7 @@ def party_row(
         invitation=invitation,
         name=party_name(invitation),
         region=region,
+        has_region=has_region,
         standing=standing_of(
             is_sent=answer is not None and answer.is_sent,
             was_late=answer is not None and answer.is_late,
@@ -193,7 +201,7 @@ class Parties:
 def _place(row: PartyRow) -> tuple[int, str]:
     if row.invitation.trust_id is not None:
         return 2, ""
-    return (0, name_key(row.region)) if row.region else (1, "")
+    return (0, name_key(row.region)) if row.has_region else (1, "")
 
 
 def name_key(name: str) -> str:
@@ -203,14 +211,15 @@ def name_key(name: str) -> str:
 
 def parties_of(consultation: Consultation, access: Access, today: dt.date) -> Parties:
     regions = regions_of(consultation.partnership_id, consultation.opened_on or today)
-    trust = _("Helseforetaket")
+    trust, outside = _("Helseforetaket"), _("Utenfor regionene") if regions else ""
     rows = [
         party_row(
             consultation,
             invitation,
             access,
             today,
-            trust if invitation.trust_id else regions.get(invitation.municipality_id or 0, ""),
+            region=trust if invitation.trust_id else regions.get(invitation.municipality_id or 0, outside),
+            has_region=invitation.municipality_id in regions,
         )
         for invitation in invitations_of(consultation)
     ]

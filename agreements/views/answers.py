@@ -159,7 +159,7 @@ def _editor(
         "row": room.row,
         "answer": answer,
         "sheet": sheet_of(answer.answer if answer else None, parts, problems),
-        "clauses": content.by_anchor() if content else {},
+        "clauses": content.named(room.row.name).by_anchor() if content else {},
         "problems": problems,
         "file_form": form,
         "form": form,

@@ -96,14 +96,23 @@ def consultation_detail(request: HttpRequest, partnership_slug: str, pk: int) ->
 @require_safe
 def consultation_text(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
     """The text as it was sent, against the one that was in force when the revision began."""
-    _partnership, _access, consultation = enter_consultation(request, partnership_slug, pk)
+    _partnership, access, consultation = enter_consultation(request, partnership_slug, pk)
     content = text_now(consultation)
     if content is None:
         raise Http404
+    name = _own_name(consultation, access)
+    content = content.named(name)
     base = consultation.revision.base if consultation.revision else None
-    redline = compare(content_of(base), content) if base else None
+    redline = compare(content_of(base).named(name), content) if base else None
     context = {"consultation": consultation, "content": content, "base": base, "redline": redline}
     return render(request, "agreements/consultation_text.html", context)
+
+
+def _own_name(consultation: Consultation, access: Access) -> str:
+    """What stands where each council's name will stand: the reader's own municipality, or «kommunen»."""
+    invitations = consultation.invitations.filter(municipality__in=access.municipality_ids)
+    own = invitations.select_related("municipality").order_by("pk").first()
+    return str(own.municipality) if own else _("kommunen")
 
 
 @require_safe
