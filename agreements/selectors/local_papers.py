@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from agreements.documents import document_row
 from agreements.models import AgreementParty, LocalPaper, Revision
 from agreements.packets.local_paper.build import language_of
@@ -116,7 +118,7 @@ def ready_files(revision: Revision) -> list[Document]:
     )
 
 
-def _with_parties(papers):  # type: ignore[no-untyped-def]
+def _with_parties(papers: QuerySet[LocalPaper]) -> QuerySet[LocalPaper]:
     return papers.select_related("party__municipality", "revision__agreement")
 
 

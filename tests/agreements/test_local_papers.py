@@ -22,7 +22,7 @@ from samhandling.core.errors import NotPossible
 from samhandling.documents import services
 from samhandling.documents.enums import Purpose, State
 from samhandling.documents.models import Document, Piece
-from tests.agreements.local_paper_world import NEW, Papers, build_papers
+from tests.agreements.local_paper_world import Papers, build_papers
 from tests.agreements.word_reading import lines, opened, settled
 from tests.documents.pdf_checks import assert_claims, assert_structure
 from tests.factories.agreements import (
@@ -84,7 +84,7 @@ def test_the_paper_tells_the_council_what_to_decide_and_by_when(papers: Papers) 
         "Realitetsendring",
         "Kommunen må svare raskere.",
         "[– to] [+ ett]",
-        "Alvdalen melder fra innen ett døgn.",
+        "Kommunen melder fra innen ett døgn.",
         "Økonomiske og administrative konsekvenser",
         "[Skrives av kommunen.]",
     ):
@@ -182,8 +182,8 @@ def test_the_word_file_has_the_changes_tracked(papers: Papers) -> None:
     data = word_data(document)
     accepted = [text for _, text in lines(settled(data, accept=True))]
     rejected = [text for _, text in lines(settled(data, accept=False))]
-    assert "Alvdalen melder fra innen ett døgn." in accepted
-    assert "Alvdalen melder fra innen to døgn." in rejected
+    assert "Kommunen melder fra innen ett døgn." in accepted
+    assert "Kommunen melder fra innen to døgn." in rejected
     assert [comment.text for comment in opened(data).comments] == ["Realitetsendring: Kommunen må svare raskere."]
     styles = [style for style, _ in lines(opened(data).element.body)]
     assert styles.count("Heading1") == 1
@@ -248,13 +248,22 @@ def test_a_text_that_is_not_frozen_makes_no_papers(papers: Papers) -> None:
         order_local_papers(revision=revision, user=papers.coordinator)
 
 
-def test_what_many_share_is_rendered_once(papers: Papers) -> None:
-    """Two that adopted the same text have the same redline; their own names stand only in the text that has them."""
+def test_what_many_share_is_worked_out_and_rendered_once(papers: Papers) -> None:
+    """Those that adopted the same text have the same redline and the same annexes, whatever they are called."""
     papers.adopted("Alvdalen"), papers.adopted("Bjørkli")
-    contents = [content_of_paper(row, "nb") for row in papers.order()]
-    assert contents[0].redline is not contents[1].redline, "the text has the municipality's name"
-    plain = NEW.with_bodies({"kommunen": "<p>Kommunen melder fra.</p>"})
-    assert plain.named("Alvdalen") == plain.named("Bjørkli")
+    first, second = (content_of_paper(row, "nb") for row in papers.order())
+    assert first.redline is second.redline
+    papers.make("Alvdalen")
+    assert Piece.objects.count() == 3, "the paper itself, the changes and the text"
+    papers.make("Bjørkli")
+    assert Piece.objects.count() == 4, "only the paper itself is its own"
+
+
+def test_a_municipality_that_wrote_its_own_name_in_a_deviation_has_not_changed_the_name(papers: Papers) -> None:
+    papers.deviating("Alvdalen", "kommunen", "<p>Alvdalen melder fra innen fire døgn.</p>")
+    redline = content_of_paper(papers.order()[0], "nb").redline
+    assert redline is not None
+    assert (redline.summary.words_removed, redline.summary.changed) == (1, 1)
 
 
 def test_ordering_asks_no_more_of_the_database_for_reading_more_municipalities(

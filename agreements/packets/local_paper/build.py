@@ -35,8 +35,8 @@ def local_paper(reading: Reading, party: AgreementParty, language: str) -> Local
     agreement, partnership = reading.revision.agreement, reading.partnership
     name = municipality.name.strip()
     earlier = reading.earlier.get(party.pk, ())
-    old = reading.adopted(earlier[0]).named(name) if earlier else None
-    new = reading.new.named(name)
+    old = reading.adopted(earlier[0]).tokenised(name).common() if earlier else None
+    new = reading.new.common()
     changes = _changes(reading, old, new, language)
     title = wording.title(reading)
     return LocalPaperContent(

@@ -88,7 +88,8 @@ class LocalPaperContent:
     text_label: str
     old_label: str
     old: Content | None
-    """What the council last adopted, with its deviations; None when the agreement is new to it."""
+    """What the council last adopted, with its deviations; None when the agreement is new to it. In both texts the
+    municipality is «kommunen», as in the text that all read: so they are worked out and rendered once for many."""
     new: Content
     notes: tuple[tuple[str, str], ...] = ()
     """By anchor, what the change means: comments in the Word file."""
