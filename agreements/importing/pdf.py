@@ -7,7 +7,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import pairwise
@@ -20,10 +20,10 @@ import pypdf
 from agreements.importing.model import Block, Ignored, Problem, Read, Unreadable
 
 MAX_PAGES = 300
-_PAGE_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?\s|\d{1,2}\.?\s+[A-ZÆØÅ]|§\s*\d|Vedlegg\s+[\dA-ZÆØÅ]\b)")
+_PAGE_NUMBER = re.compile(r"^(?:side\s*)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:av|/|of)\s*\d{1,3})?$", re.IGNORECASE)
 _BULLET = re.compile(r"^[•▪◦·●○■\uf0b7\uf0a7–-]\s+(?=\S)")
 _LETTERED = re.compile(r"^(?:[a-zæøå]|\d{1,2})\)\s+(?=\S)")
-_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+\S|§\s*\d|vedlegg\s+[\dA-ZÆØÅ]\b)", re.IGNORECASE)
+_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?\s|\d{1,2}\.?\s+[A-ZÆØÅ]|§\s*\d|Vedlegg\s+[\dA-ZÆØÅ]\b)")
 _SENTENCE_END = (".", ":", ";", "!", "?")
 
 
@@ -118,24 +118,28 @@ def _joined(row: list[_Line]) -> _Line:
 
 
 def _without_margins(pages: list[list[_Line]]) -> tuple[list[_Line], int]:
-    """All lines but those that stand at the top or foot of most pages, and page numbers; and how many went."""
-    edges = [{_shape(line.text) for line in (*lines[:2], *lines[-2:])} for lines in pages]
-    often = Counter(shape for page in edges for shape in page)
+    """All lines but those that stand at the same place at the top or foot of most pages, and page numbers; and how
+    many went."""
+    often = Counter(shape for lines in pages for shape in {_shape(line) for line in (*lines[:2], *lines[-2:])})
     repeated = {shape for shape, times in often.items() if len(pages) > 2 and times > len(pages) * 0.5}
-    kept: list[_Line] = []
-    dropped = 0
-    for lines in pages:
-        for place, line in enumerate(lines):
-            is_edge = place < 2 or place >= len(lines) - 2
-            if is_edge and (_shape(line.text) in repeated or _PAGE_NUMBER.match(line.text)):
-                dropped += 1
-            else:
-                kept.append(line)
-    return kept, dropped
+
+    def is_margin(line: _Line) -> bool:
+        return _shape(line) in repeated or bool(_PAGE_NUMBER.match(line.text))
+
+    kept = [line for lines in pages for line in _peeled(lines, is_margin)]
+    return kept, sum(map(len, pages)) - len(kept)
 
 
-def _shape(text: str) -> str:
-    return re.sub(r"\d+", "0", text.lower())
+def _peeled(lines: list[_Line], is_margin: Callable[[_Line], bool]) -> list[_Line]:
+    """Takes at most two lines off each end of a page."""
+    start = next((place for place, line in enumerate(lines[:2]) if not is_margin(line)), min(2, len(lines)))
+    rest = lines[start:]
+    end = next((place for place, line in enumerate(rest[:-3:-1]) if not is_margin(line)), min(2, len(rest)))
+    return rest[: len(rest) - end]
+
+
+def _shape(line: _Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "0", line.text.lower()), round(line.y / 4)
 
 
 def _blocks(lines: list[_Line]) -> list[Block]:
