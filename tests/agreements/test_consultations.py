@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -16,15 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.enums import ConsultationState, ExtensionState, QuestionKind, SectionPart, StepKind
+from agreements.enums import ConsultationState, QuestionKind, SectionPart, StepKind
 from agreements.models import Consultation, Question, SectionText
-from agreements.services.consultations import close_consultation, extend_deadline, open_consultation
-from agreements.services.extensions import ask_extension, decide_extension
+from agreements.services.consultations import close_consultation, open_consultation
 from agreements.services.questions import add_question
 from agreements.services.steps import complete_step
 from samhandling.core.errors import NotPossible
 from samhandling.documents import services as documents
-from samhandling.notifications.models import OutboundEmail
 from tests.agreements import consultation_desk as desk
 from tests.factories.meetings import pdf_file
 from tests.personas import World
@@ -248,91 +244,6 @@ def test_files_are_checked_listed_and_read_by_all_when_it_is_sent(world: World, 
     response = client_of("anonymous").get(address)
     assert response.status_code == 200
     assert b"".join(response.streaming_content) == pdf_file("Kart")
-
-
-# --- Deadlines ------------------------------------------------------------------------------------------------------
-
-
-def test_the_deadline_moves_for_all_and_answers_in_between_are_no_longer_late(world: World) -> None:
-    consultation = desk.sent(world.partnership)
-    invitation = desk.invitation_of(consultation, world.municipality_a)
-    with time_machine.travel(dt.datetime.combine(desk.in_days(31), dt.time(12)), tick=False):
-        desk.answered(invitation)
-        assert desk.invitation_of(consultation, world.municipality_a).answer.is_late
-        extend_deadline(consultation=consultation, deadline=desk.in_days(10), user=None)
-    assert not desk.invitation_of(consultation, world.municipality_a).answer.is_late
-    consultation.refresh_from_db()
-    with pytest.raises(ValidationError, match="må være etter"):
-        extend_deadline(consultation=consultation, deadline=consultation.deadline, user=None)
-
-
-def test_a_party_asks_for_more_time_and_the_secretariat_decides(world: World, client_of: ClientOf) -> None:
-    consultation = desk.sent(world.partnership)
-    invitation = desk.invitation_of(consultation, world.municipality_a)
-    ask = {"wanted": desk.in_days(45).isoformat(), "reason": "Kommunestyret møtes da."}
-    assert client_of("other_chief").post(url("extension-ask", consultation, invitation.pk), ask).status_code == 403
-    early = client_of("health_chief").post(
-        url("extension-ask", consultation, invitation.pk), ask | {"wanted": desk.in_days(3).isoformat()}
-    )
-    assert early.status_code == 422
-    assert "Velg en senere dag" in text_of(early)
-    client_of("health_chief").post(url("extension-ask", consultation, invitation.pk), ask)
-
-    page = text_of(client_of("coordinator_trust").get(url("consultation-detail", consultation)))
-    assert "Ber om utsatt frist" in page
-    assert "Kommunestyret møtes da." in page
-    assert "Kommunestyret møtes da." not in text_of(
-        client_of("anonymous").get(url("consultation-detail", consultation))
-    )
-
-    decide = url("extension-decide", consultation, invitation.pk)
-    assert client_of("health_chief").post(decide, {"decision": "grant"}).status_code == 403
-    assert client_of("coordinator_trust").post(decide, {"decision": "grant", "until": ""}).status_code == 422
-    client_of("coordinator_trust").post(decide, {"decision": "grant", "until": desk.in_days(45).isoformat()})
-    invitation.refresh_from_db()
-    assert (invitation.extension, invitation.extended_to) == (ExtensionState.GRANTED, desk.in_days(45))
-    assert "Dere har fått frist til" in text_of(client_of("health_chief").get(url("consultation-detail", consultation)))
-
-
-def test_a_refusal_keeps_the_deadline_and_is_not_decided_twice(world: World) -> None:
-    consultation = desk.sent(world.partnership)
-    invitation = desk.invitation_of(consultation, world.municipality_a)
-    ask_extension(invitation=invitation, wanted=desk.in_days(45), reason="Ferie", user=None)
-    decide_extension(invitation=invitation, until=None, user=None)
-    invitation.refresh_from_db()
-    assert (invitation.extension, invitation.extended_to) == (ExtensionState.REFUSED, None)
-    with pytest.raises(NotPossible, match="allerede avgjort"):
-        decide_extension(invitation=invitation, until=desk.in_days(45), user=None)
-
-
-# --- Reminders ------------------------------------------------------------------------------------------------------
-
-
-def test_a_reminder_goes_once_a_day_to_those_who_have_not_answered(world: World, client_of: ClientOf) -> None:
-    consultation = desk.sent(world.partnership)
-    desk.answered(desk.invitation_of(consultation, world.municipality_b))
-    client = client_of("coordinator_municipal")
-    assert "Send påminnelse til 2" in text_of(client.get(url("consultation-detail", consultation)))
-
-    response = client.post(url("consultation-remind", consultation), follow=True)
-    assert "Påminnelse er sendt til 2 parter." in text_of(response)
-    receivers = {world.user("health_chief").email, world.user("coordinator_trust").email}
-    assert set(OutboundEmail.objects.values_list("to", flat=True)) == receivers
-    body = OutboundEmail.objects.get(to=world.user("health_chief").email).body
-    address = url("answer-edit", consultation, desk.invitation_of(consultation, world.municipality_a).pk)
-    assert "Alvdalen har ikke svart" in body
-    assert address in body
-
-    again = client.post(url("consultation-remind", consultation), follow=True)
-    assert "Fikk påminnelse tidligere i dag" in text_of(again)
-    assert OutboundEmail.objects.count() == 2
-
-
-def test_a_party_nobody_can_reach_is_named(world: World, client_of: ClientOf) -> None:
-    desk.more_municipalities(world.partnership, 1)
-    consultation = desk.sent(world.partnership)
-    response = client_of("coordinator_municipal").post(url("consultation-remind", consultation), follow=True)
-    assert "Ingen i portalen har e-postadresse for: Norvik 1." in text_of(response)
 
 
 # --- Who sees what --------------------------------------------------------------------------------------------------
