@@ -34,6 +34,7 @@ from agreements.models import (
     ConsultationFile,
     GroupMember,
     Invitation,
+    LocalPaper,
     Question,
     QuestionAnswer,
     RedlineOrder,
@@ -100,6 +101,7 @@ class AgreementSample:
     termination: Termination
     member: GroupMember
     document: Document  # a redline between frozen texts
+    local_paper: LocalPaper  # municipality A's, of `out`
 
 
 def _file(name: str = "fil.pdf") -> dict[str, object]:
@@ -200,7 +202,8 @@ def build_agreements(world: World) -> AgreementSample:
         asked_question=consultation.questions.order_by("position")[0],
         termination=termination,
         member=member,
-        document=_document(RedlineOrder.objects.create(version=proposed, old_version=in_force)),
+        document=_document(RedlineOrder.objects.create(version=proposed, old_version=in_force), Kind.REDLINE),
+        local_paper=_local_paper(out, own),
     )
 
 
@@ -249,7 +252,7 @@ def _open_consultation(world: World, revision: Revision) -> tuple[Consultation, 
 
 
 def _import(agreement: Agreement) -> TextImport:
-    row = {"kind": "section", "level": 1, "heading": "Formål", "body": "<p>Tekst.</p>", "keep": True}
+    row = {"kind": "section", "level": 1, "heading": "Formål", "body": "<p>Tekst.</p>", "keep": True, "join": False}
     facts = _file("avtale.docx")
     return TextImport.objects.create(
         agreement=agreement,
@@ -263,11 +266,17 @@ def _import(agreement: Agreement) -> TextImport:
     )
 
 
-def _document(order: RedlineOrder) -> Document:
+def _local_paper(revision: Revision, party: AgreementParty) -> LocalPaper:
+    paper = LocalPaper.objects.create(revision=revision, party=party, language="nb", ordered_at=timezone.now())
+    _document(paper, Kind.LOCAL_PAPER)
+    return paper
+
+
+def _document(subject: RedlineOrder | LocalPaper, kind: Kind) -> Document:
     return Document.objects.create(
-        content_type=ContentType.objects.get_for_model(RedlineOrder),
-        object_id=order.pk,
-        kind=Kind.REDLINE,
+        content_type=ContentType.objects.get_for_model(subject),
+        object_id=subject.pk,
+        kind=kind,
         variant=Variant.PUBLIC,
         language="nb",
         version=1,
@@ -276,8 +285,8 @@ def _document(order: RedlineOrder) -> Document:
         sha256="ab" * 32,
         pages=1,
         size=len(PDF),
-        file_name="endringer.pdf",
-        file=default_storage.save("documents/sample-redline.pdf", ContentFile(PDF)),
+        file_name=f"{kind}.pdf",
+        file=default_storage.save(f"documents/sample-{kind}.pdf", ContentFile(PDF)),
         source_hash="cd" * 32,
         finished_at=timezone.now(),
     )
