@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from agreements.content import Content
 from agreements.models import Adoption, CouncilMeeting, Revision
@@ -80,9 +80,9 @@ def _line(
         facts=facts,
         recommendation=_recommended(revision, municipality),
         sha256=version.sha256,
-        redline=_address("agreements:redline-own", slug, pk, municipality.number),
-        text=_address("agreements:version-detail", slug, pk, version.number),
-        papers=_address("agreements:local-papers", slug, revision.pk),
+        redline=reverse("agreements:redline-own", args=[slug, pk, municipality.number]),
+        text=reverse("agreements:version-detail", args=[slug, pk, version.number]),
+        papers=reverse("agreements:local-papers", args=[slug, revision.pk]),
     )
 
 
@@ -91,10 +91,3 @@ def _recommended(revision: Revision, municipality: Municipality) -> str:
     wants_nynorsk = municipality.language == LanguageDecision.NYNORSK
     text = (revision.recommendation_nn if wants_nynorsk else "") or revision.recommendation
     return Content(text).named(municipality.name).title
-
-
-def _address(name: str, *args: object) -> str:
-    try:
-        return reverse(name, args=list(args))
-    except NoReverseMatch:
-        return ""

@@ -66,7 +66,6 @@ class BindingRow:
     now: Standing | None
     next: str
     adoption: Adoption | None = None
-    redline: bool = False
 
     @property
     def agreement(self) -> Agreement:
@@ -195,7 +194,6 @@ def _binding_row(
         now=_now(row, adoption),
         next=_next(adoption, wait, owed, day),
         adoption=adoption,
-        redline=adoption is not None,
     )
 
 

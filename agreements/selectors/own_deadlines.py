@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.enums import ObligationKind
-from agreements.models import Agreement, Consultation, CouncilMeeting, Revision
+from agreements.models import Adoption, Agreement, Consultation, CouncilMeeting, Revision
 from agreements.rules.obligations import Obligation
 from agreements.selectors.mine import adoptions_of_line, undecided
 from agreements.selectors.obligations import agreement_obligations
@@ -23,10 +23,12 @@ from municipalities.models import Municipality, Partnership
 from samhandling.audit.models import ActivityLog
 from samhandling.core.dates import day_and_month
 
+Subject = tuple[type[Model], int]
+
 
 @dataclass(frozen=True)
 class OwnDeadline:
-    """`uid` stays when the day moves; `subject` is what the deadline belongs to, as (model, primary key)."""
+    """`uid` stays when the day moves; `subjects` are what the deadline follows from, as (model, primary key)."""
 
     uid: str
     kind: str
@@ -34,8 +36,7 @@ class OwnDeadline:
     due_on: dt.date
     url: str
     facts: str = ""
-    subject: tuple[type, int] | None = None
-    version: int = 0
+    subjects: tuple[Subject, ...] = ()
 
     @property
     def key(self) -> str:
@@ -67,11 +68,11 @@ def own_deadlines(partnership: Partnership, municipality: Municipality, day: dt.
 def _of_waiting(row: Waiting) -> OwnDeadline:
     assert row.deadline is not None
     of_revision = row.adoption is not None
-    subject: tuple[type, int] | None = None
+    subjects: tuple[Subject, ...] = ()
     if row.adoption is not None:
-        subject = (Revision, row.adoption.revision_id)
+        subjects = ((Revision, row.adoption.revision_id), (Adoption, row.adoption.pk))
     elif row.invitation is not None:
-        subject = (Consultation, row.invitation.consultation_id)
+        subjects = ((Consultation, row.invitation.consultation_id),)
     return OwnDeadline(
         uid=row.key,
         kind=ObligationKind.ADOPTION if of_revision else ObligationKind.ANSWER,
@@ -79,8 +80,7 @@ def _of_waiting(row: Waiting) -> OwnDeadline:
         due_on=row.deadline,
         url=row.url,
         facts=" ".join(row.facts),
-        subject=subject,
-        version=row.adoption.row_version if row.adoption else 0,
+        subjects=subjects,
     )
 
 
@@ -103,7 +103,7 @@ def _of_duty(row: Obligation, partnership: Partnership) -> OwnDeadline:
         due_on=row.due_on,
         url=reverse(name, args=[partnership.slug, pk]),
         facts=row.legal_reference,
-        subject=(Agreement, row.agreement_id) if row.agreement_id else None,
+        subjects=((Agreement, row.agreement_id),) if row.agreement_id else (),
     )
 
 
@@ -123,15 +123,11 @@ def sequences(deadlines: Sequence[OwnDeadline]) -> dict[str, int]:
 
     A calendar replaces an event when it comes with a higher number (RFC 5545, SEQUENCE). One query.
     """
-    subjects = {row.subject for row in deadlines if row.subject}
-    models = {model: ContentType.objects.get_for_model(model).pk for model, _pk in subjects}
+    subjects = {subject for row in deadlines for subject in row.subjects}
+    types = {model: ContentType.objects.get_for_model(model).pk for model, _pk in subjects}
     wanted = Q(pk__in=[])
-    for model, content_type in models.items():
+    for model, content_type in types.items():
         wanted |= Q(content_type=content_type, object_id__in=[pk for other, pk in subjects if other is model])
     counted = ActivityLog.objects.filter(wanted).values_list("content_type", "object_id").annotate(times=Count("pk"))
     times = {(content_type, pk): count for content_type, pk, count in counted.order_by()}
-    found = {}
-    for row in deadlines:
-        of_subject = times.get((models[row.subject[0]], row.subject[1]), 0) if row.subject else 0
-        found[row.uid] = of_subject + row.version
-    return found
+    return {row.uid: sum(times.get((types[model], pk), 0) for model, pk in row.subjects) for row in deadlines}

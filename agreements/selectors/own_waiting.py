@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -20,13 +20,6 @@ from agreements.selectors.own_parties import OwnParties
 from municipalities.access import Access
 from municipalities.models import Municipality, Partnership
 from samhandling.core.dates import day_and_month, long_date, relative_deadline
-
-
-def _address(name: str, args: Sequence[object]) -> str:
-    try:
-        return reverse(name, args=list(args))
-    except NoReverseMatch:
-        return ""
 
 
 @dataclass(frozen=True)
@@ -99,19 +92,19 @@ def _answer_row(
         facts.append(_("Dere har bedt om frist til %(day)s.") % {"day": day_and_month(row.extension_asked_to)})
     args = [partnership.slug, consultation.pk]
     writes = may_answer(access, row)
-    ask = _address("agreements:extension-ask", args=[*args, row.pk])
+    ask = reverse("agreements:extension-ask", args=[*args, row.pk])
     return Waiting(
         key=f"svar-{row.pk}",
         title=_("Høringssvar: %(title)s") % {"title": consultation.title},
         short=_("høringssvaret «%(title)s»") % {"title": consultation.title},
-        url=_address("agreements:consultation-detail", args=args),
+        url=reverse("agreements:consultation-detail", args=args),
         facts=facts,
         figure="overdue" if deadline < day else "soon",
         words=_days_left(deadline, day),
         deadline=deadline,
         act_by=deadline,
         action_label=(_("Fortsett") if answer else _("Svar")) if writes else "",
-        action_url=_address("agreements:answer-edit", args=[*args, row.pk]) if writes else "",
+        action_url=reverse("agreements:answer-edit", args=[*args, row.pk]) if writes else "",
         links=((_("Be om utsatt frist"), ask),) if writes and not asks else (),
         invitation=row,
     )
@@ -140,9 +133,9 @@ def _adoption_row(
     if own.is_inherited(row) and row.party.municipality and row.party.municipality.name != municipality.name:
         facts.insert(0, _inherited(row.party.municipality))
     slug = partnership.slug
-    redline = _address("agreements:redline-own", args=[slug, agreement.pk, municipality.number])
+    redline = reverse("agreements:redline-own", args=[slug, agreement.pk, municipality.number])
     label, url = _button(slug, row, found) if may_register(access, row) else ("", "")
-    register = _address("agreements:adoption-edit", args=[slug, row.pk])
+    register = reverse("agreements:adoption-edit", args=[slug, row.pk])
     links = [(_("Les endringene"), redline)]
     if url and url != register:
         links.append((_("Registrer vedtaket"), register))
@@ -248,10 +241,10 @@ def _coming(found: Treatment) -> str:
 
 def _button(slug: str, row: Adoption, found: Treatment) -> tuple[str, str]:
     if found.action == Action.REGISTER:
-        return _("Registrer vedtaket"), _address("agreements:adoption-edit", args=[slug, row.pk])
+        return _("Registrer vedtaket"), reverse("agreements:adoption-edit", args=[slug, row.pk])
     if found.action == Action.EXTEND:
-        return _("Be om utsatt frist"), _address("agreements:adoption-extend", args=[slug, row.pk])
-    return _("Hent saksframlegg"), _address("agreements:local-papers", args=[slug, row.revision_id])
+        return _("Be om utsatt frist"), reverse("agreements:adoption-extend", args=[slug, row.pk])
+    return _("Hent saksframlegg"), reverse("agreements:local-papers", args=[slug, row.revision_id])
 
 
 def _days_left(deadline: dt.date, day: dt.date) -> str:

@@ -17,6 +17,7 @@ from icalendar import Calendar
 from agreements.enums import AdoptionStatus, ConsultationState, EntryRule, StepKind
 from agreements.models import Adoption, Agreement, AgreementParty, Answer, Revision
 from agreements.selectors.mine import mine_page
+from agreements.services.adoption_deadlines import grant_extension
 from agreements.services.reference import load_statutory
 from municipalities.access import Access
 from municipalities.models import Municipality
@@ -315,8 +316,7 @@ def test_a_deadline_that_is_moved_replaces_itself_in_the_calendar(world: World, 
     adoption = own_adoption(world, revised(world, "4"))
     client, summary = client_of("anonymous"), "Vedtak: Delavtale 4 – Døgnopphold"
     before = events(client)[summary]
-    adoption.extended_to, adoption.row_version = on(50), adoption.row_version + 1
-    adoption.save()
+    grant_extension(adoption=adoption, until=on(50), user=None)
     after = events(client)[summary]
     assert before["uid"] == after["uid"]  # type: ignore[index]
     assert after["dtstart"].dt == on(50)  # type: ignore[index]
