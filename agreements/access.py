@@ -51,6 +51,13 @@ def fetch_revision(partnership: Partnership, access: Access, pk: int) -> Revisio
     return get_object_or_404(revisions, pk=pk, agreement__partnership=partnership)
 
 
+def fetch_adoption(partnership: Partnership, pk: int) -> Adoption:
+    """For members; with what its page shows."""
+    related = ("revision__agreement", "version", "party__municipality", "party__trust", "registered_by")
+    adoptions = Adoption.objects.filter(revision__agreement__partnership=partnership)
+    return get_object_or_404(adoptions.select_related(*related).prefetch_related("deviations"), pk=pk)
+
+
 def fetch_consultation(partnership: Partnership, access: Access, pk: int) -> Consultation:
     consultations = Consultation.objects.visible_to(access).select_related("revision__agreement", "version")
     return get_object_or_404(consultations, pk=pk, partnership=partnership)

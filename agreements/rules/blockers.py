@@ -99,11 +99,10 @@ def blockers_line(blockers: Iterable[Blocker]) -> str:
     for (kind, name), count in sorted(times.items(), key=lambda row: row[0][0]):
         where = points[kind, name] if count == 1 else ()
         groups[kind, count, where].append(name)
-    phrases = [_phrase(kind, names, count, where) for (kind, count, where), names in groups.items()]
-    if not phrases:
-        return ""
-    left = sum(len(names) for names in list(groups.values())[PHRASES:])
-    return _sentence(phrases[:PHRASES], left)
+    told = list(groups.items())
+    phrases = [_phrase(kind, names, count, where) for (kind, count, where), names in told[:PHRASES]]
+    left = sum(len(names) for _key, names in told[PHRASES:])
+    return _sentence(phrases, left) if phrases else ""
 
 
 def _sentence(phrases: Sequence[str], left: int) -> str:

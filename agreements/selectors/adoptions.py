@@ -1,0 +1,108 @@
+"""One party's treatment of one text, as its page shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.enums import RegisteredAs
+from agreements.models import Adoption
+from agreements.selectors.texts import content_of
+from samhandling.audit.models import ActivityLog
+from samhandling.audit.selectors import history_of
+from samhandling.core.dates import long_date
+from samhandling.core.text import HtmlDiff, html_diff
+
+
+@dataclass(frozen=True)
+class DeviationShown:
+    label: str
+    anchor: str
+    struck: bool
+    diff: HtmlDiff
+
+
+@dataclass(frozen=True)
+class AdoptionPage:
+    """`facts` are terms with values, empty ones left out by the page."""
+
+    status_kind: str
+    status: str
+    deadline: dt.date | None
+    is_over: bool
+    facts: list[tuple[str, str]]
+    deviations: list[DeviationShown]
+    registered: str
+    history: list[ActivityLog]
+
+
+def adoption_page(adoption: Adoption) -> AdoptionPage:
+    """Needs `revision`, `version`, `party` with names, `registered_by` and `deviations` fetched."""
+    deadline = adoption.extended_to or adoption.revision.council_deadline
+    over = bool(deadline and deadline < timezone.localdate() and not adoption.is_decided)
+    return AdoptionPage(
+        status_kind=_KINDS[adoption.status],
+        status=adoption.get_status_display(),
+        deadline=deadline,
+        is_over=over,
+        facts=_facts(adoption, deadline),
+        deviations=_deviations(adoption),
+        registered=registered_words(adoption),
+        history=list(history_of(adoption)[:50]),
+    )
+
+
+_KINDS = {
+    "not_sent": "waiting",
+    "sent": "sent",
+    "scheduled": "underway",
+    "adopted": "done",
+    "deviation": "deviation",
+    "rejected": "rejected",
+    "postponed": "postponed",
+}
+
+
+def _facts(row: Adoption, deadline: dt.date | None) -> list[tuple[str, str]]:
+    body = _("Styret") if not row.party.is_municipality else _("Kommunestyret")
+    days = ((_("Sendt"), row.sent_on), (_("Frist"), deadline), (body, row.council_on), (_("Vedtatt"), row.decided_on))
+    return [
+        *((term, long_date(day) if day else "") for term, day in days),
+        (_("Saksnummer"), row.council_case),
+        (_("Signert"), long_date(row.signed_on) if row.signed_on else ""),
+        (_("Hva holder igjen"), row.hindrance),
+    ]
+
+
+def _deviations(row: Adoption) -> list[DeviationShown]:
+    rows = list(row.deviations.all())
+    if not rows:
+        return []
+    numbered = {found.clause.anchor: found for found in content_of(row.version).numbered()}
+    return [
+        DeviationShown(
+            label=numbered[deviation.anchor].label,
+            anchor=deviation.anchor,
+            struck=not deviation.text,
+            diff=html_diff(numbered[deviation.anchor].clause.body, deviation.text),
+        )
+        for deviation in rows
+        if deviation.anchor in numbered
+    ]
+
+
+def registered_words(row: Adoption) -> str:
+    """«Registrert av kommunen ved Siv Prøvesen 12. juni 2026»: the other side sees who did it."""
+    if row.registered_at is None:
+        return ""
+    words = {
+        "name": row.registered_by.name if row.registered_by else _("en som ikke lenger har bruker"),
+        "date": long_date(row.registered_at),
+        "party": row.party.name,
+    }
+    if row.registered_as == RegisteredAs.MUNICIPALITY:
+        return _("Registrert av kommunen ved %(name)s %(date)s.") % words
+    return _("Registrert av sekretariatet ved %(name)s %(date)s, på vegne av %(party)s.") % words

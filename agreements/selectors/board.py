@@ -1,0 +1,206 @@
+"""The adoption board: a handful of queries for flat rows (`board_facts`), and one pass over them.
+
+It must answer in 15 ms for 26 municipalities and 13 revisions (`tests/bench/board.py`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from agreements.board import FIGURES, REMINDED, Board, BoardFilter, Cell, Column, Group, Row, Show
+from agreements.enums import DECIDED, AdoptionStatus
+from agreements.rules.blockers import Blocker, Hindrance, blocker_of
+from agreements.selectors.board_facts import AdoptionRow, Facts, Out, PartyRow, norwegian, read_facts, regions_of
+from municipalities.models import Partnership
+
+_ADOPTED, _SCHEDULED = AdoptionStatus.ADOPTED.value, AdoptionStatus.SCHEDULED.value
+_DECIDED = {status.value for status in DECIDED}
+_NOWHERE = (0, "")
+
+
+def board(partnership: Partnership, chosen: BoardFilter, today: dt.date) -> Board:
+    """The board as chosen. Counts of the chips are of what is chosen besides them."""
+    facts = read_facts(partnership, today)
+    agreements = [(row.agreement, row.label) for row in facts.revisions]
+    revisions = [row for row in facts.revisions if chosen.agreement in {None, row.agreement}]
+    regions = regions_of(partnership, today)
+    rows = _Rows(facts, revisions, partnership.trust.name).all()
+    trust = next((row for row in rows if row.municipality is None), None)
+    municipal = [row for row in rows if row.municipality is not None]
+    columns = _columns(revisions, municipal, trust)
+    near = [row for row in municipal if _is_near(row, chosen, regions)]
+    reminders = {row.name: _reminded(row) for row in near}
+    return Board(
+        today=today,
+        chosen=chosen,
+        columns=columns,
+        groups=_groups([row for row in near if _is_shown(row, chosen.show)], regions),
+        trust=trust,
+        counts={
+            Show.ALL: len(near),
+            Show.LACKING: sum(not row.is_done for row in near),
+            Show.OVERDUE: sum(row.is_over for row in near),
+        },
+        agreements=agreements,
+        regions=sorted(set(regions.values()), key=lambda row: norwegian(row[1])),
+        blockers=_blockers(columns, rows),
+        reminders=[pk for found in reminders.values() for pk in found],
+        reminded=sum(bool(found) for found in reminders.values()),
+    )
+
+
+class _Rows:
+    """Makes the rows of the parties of today, with a cell for each of `revisions`."""
+
+    def __init__(self, facts: Facts, revisions: Sequence[Out], trust: str) -> None:
+        self.facts, self.revisions, self.trust = facts, revisions, trust
+        self.waits = _("Venter på møtet.")
+        self.deviates = _("Avviker i punkt %(points)s.")
+        self.usual = {
+            Hindrance.NOT_SCHEDULED: _("Saken er ikke satt opp."),
+            Hindrance.LATE_MEETING: _("Møtet er etter fristen."),
+        }
+
+    def all(self) -> list[Row]:
+        agreements = {row.agreement for row in self.revisions}
+        parties: dict[int | None, dict[int, PartyRow]] = defaultdict(dict)
+        for party in self.facts.parties:
+            if party.agreement in agreements:
+                parties[party.municipality][party.agreement] = party
+        return [self._row(pk, found) for pk, found in parties.items()]
+
+    def _row(self, pk: int | None, parties: Mapping[int, PartyRow]) -> Row:
+        first = next(iter(parties.values()))
+        name = first.name or self.trust
+        council = self.facts.councils.get(pk) if pk else None
+        cells: list[Cell | None] = []
+        hindrances: dict[str, None] = {}
+        deadlines: list[dt.date] = []
+        for revision in self.revisions:
+            party = parties.get(revision.agreement)
+            if party is None:
+                cells.append(None)
+                continue
+            adoption = self.facts.decision(revision.pk, party.pk)
+            deadline = adoption.extended_to or revision.deadline
+            cell = self._cell(name, adoption, deadline, council)
+            cells.append(cell)
+            if adoption.status != _ADOPTED:
+                if deadline and adoption.status not in _DECIDED:
+                    deadlines.append(deadline)
+                if words := adoption.hindrance or self._usual(cell):
+                    hindrances[words] = None
+        ahead = [day for day in deadlines if day >= self.facts.today]
+        return Row(
+            name=name,
+            number=first.number or "",
+            municipality=pk,
+            cells=cells,
+            next_council=council if deadlines or hindrances else None,
+            next_is_late=bool(council and ahead and min(ahead) < council),
+            hindrance=" ".join(hindrances),
+        )
+
+    def _cell(self, name: str, adoption: AdoptionRow, deadline: dt.date | None, council: dt.date | None) -> Cell:
+        status = adoption.status
+        if status == _ADOPTED:  # most of them
+            return Cell("done", status, adoption.pk, adoption.decided_on, council_case=adoption.council_case)
+        today = self.facts.today
+        decided = status in _DECIDED
+        over = (today - deadline).days if deadline and deadline < today and not decided else 0
+        return Cell(
+            figure="overdue" if over else FIGURES[status],
+            status=status,
+            adoption=adoption.pk,
+            day=adoption.decided_on if decided else adoption.council_on,
+            over=over,
+            sent_on=adoption.sent_on,
+            council_case=adoption.council_case,
+            blocker=blocker_of(
+                name=name,
+                status=status,
+                today=today,
+                council_on=adoption.council_on,
+                next_council=council,
+                deadline=deadline,
+                points=self.facts.points.get(adoption.pk, ()),
+            ),
+        )
+
+    def _usual(self, cell: Cell) -> str:
+        """What holds back when nobody has written it."""
+        blocker = cell.blocker
+        if blocker is None or blocker.kind == Hindrance.OVERDUE:
+            return self.waits if cell.status == _SCHEDULED else ""
+        if blocker.kind == Hindrance.DEVIATES and blocker.points:
+            return self.deviates % {"points": ", ".join(blocker.points)}
+        return self.usual.get(blocker.kind, "")
+
+
+def _is_near(row: Row, chosen: BoardFilter, regions: Mapping[int, tuple[int, str]]) -> bool:
+    if chosen.region and regions.get(row.municipality or 0, _NOWHERE)[0] != chosen.region:
+        return False
+    return not chosen.status or any(cell.status == chosen.status for cell in row.present)
+
+
+def _is_shown(row: Row, show: str) -> bool:
+    if show == Show.OVERDUE:
+        return row.is_over
+    return show != Show.LACKING or not row.is_done
+
+
+def _reminded(row: Row) -> list[int]:
+    return [cell.adoption for cell in row.present if cell.adoption and cell.blocker and cell.blocker.kind in REMINDED]
+
+
+def _columns(revisions: Iterable[Out], municipal: Sequence[Row], trust: Row | None) -> list[Column]:
+    columns = []
+    for index, revision in enumerate(revisions):
+        figures = [cell.figure for row in municipal if (cell := row.cells[index])]
+        of_trust = trust.cells[index] if trust else None
+        columns.append(
+            Column(
+                revision=revision.pk,
+                agreement=revision.agreement,
+                label=revision.label,
+                deadline=revision.deadline,
+                terms=revision.terms,
+                adopted=figures.count("done"),
+                deviating=figures.count("deviation"),
+                total=len(figures),
+                trust_missing=bool(revision.needs_trust and of_trust and of_trust.figure != "done"),
+            )
+        )
+    return columns
+
+
+def _blockers(columns: Sequence[Column], rows: Iterable[Row]) -> list[Blocker]:
+    """The trust holds back only the texts it must adopt."""
+    trust_counts = [column.terms.needs_trust for column in columns]
+    return [
+        cell.blocker
+        for row in rows
+        for cell, counts in zip(row.cells, trust_counts, strict=True)
+        if cell and cell.blocker and (counts or row.municipality is not None)
+    ]
+
+
+def _groups(rows: Iterable[Row], regions: Mapping[int, tuple[int, str]]) -> list[Group]:
+    """Rows by region in Norwegian order; those without one last."""
+    found: dict[tuple[int, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        found[regions.get(row.municipality or 0, _NOWHERE)].append(row)
+    return [
+        Group(
+            pk=pk,
+            name=name,
+            rows=sorted(inside, key=lambda row: norwegian(row.name)),
+            adopted=sum(row.adopted for row in inside),
+            total=sum(len(row.present) for row in inside),
+        )
+        for (pk, name), inside in sorted(found.items(), key=lambda item: (not item[0][0], norwegian(item[0][1])))
+    ]

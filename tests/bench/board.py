@@ -1,0 +1,122 @@
+"""The adoption board: the whole request in this process, at the sizes of the issue."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import statistics
+import time
+from collections.abc import Iterable
+
+from django.db import connection
+from django.template.base import Template
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, _TestState
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.enums import AdoptionStatus, EntryRule
+from agreements.models import Adoption, AgreementParty
+from municipalities.enums import Role
+from municipalities.models import GroupMembership, MunicipalGroup, Municipality, Partnership, Person, Representation
+from samhandling.accounts.models import User
+from tests.bench.recorder import Record, benchmark
+from tests.factories.agreements import AgreementFactory, CouncilMeetingFactory, RevisionFactory, frozen
+from tests.factories.organisation import MunicipalityFactory, PartnershipFactory
+
+AGREEMENTS, REGIONS, ROUNDS = 13, 5, 60
+STATES = tuple(AdoptionStatus)
+
+
+@benchmark
+def board(record: Record) -> None:
+    made = {count: filled_board(f"benk-{count}", count) for count in (26, 42)}
+    _like_in_production()
+    for count, (partnership, user) in made.items():
+        client = Client(headers={"accept": "text/html"})
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        address = reverse("agreements:board", args=[partnership.slug])
+        answer = client.get(address)
+        assert answer.status_code == 200, answer.status_code
+        size = f"{count} kommuner, {AGREEMENTS} revisjoner, {len(answer.content) // 1024} kB, {ROUNDS} ganger"
+        record(f"board.{count}x{AGREEMENTS}.server_ms", _median(client, address), unit="ms", size=size)
+        connection.queries_log.clear()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        record(f"board.{count}x{AGREEMENTS}.queries", len(queries), unit="spørringer", size=size)
+
+
+def _median(client: Client, address: str) -> float:
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        client.get(address)
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def _like_in_production() -> None:
+    """Undo what the test environment adds: contexts copied at each rendering, and the rows made above in the heap."""
+    Template._render = _TestState.saved_data.template_render
+    gc.collect()
+    gc.freeze()
+
+
+def filled_board(slug: str, count: int) -> tuple[Partnership, User]:
+    """A partnership where every agreement is out, with every status in turn, and a coordinator of it."""
+    partnership: Partnership = PartnershipFactory(slug=slug)
+    municipalities = [MunicipalityFactory(name=f"Kommune {number}") for number in range(count)]
+    groups = [
+        MunicipalGroup.objects.create(
+            partnership=partnership,
+            slug=f"region-{number}",
+            name=f"Region {number}",
+            kind="health_region",
+            valid_from=dt.date(2015, 1, 1),
+        )
+        for number in range(REGIONS)
+    ]
+    for number, municipality in enumerate(municipalities):
+        GroupMembership.objects.create(
+            group=groups[number % REGIONS], municipality=municipality, valid_from=dt.date(2015, 1, 1)
+        )
+        CouncilMeetingFactory(municipality=municipality)
+    for number in range(AGREEMENTS):
+        _out(partnership, str(number + 1), municipalities)
+    user = User.objects.create_user(f"{slug}@example.org", name="Benk Oversikt")
+    person = Person.objects.create(partnership=partnership, user=user, name="Benk Oversikt")
+    Representation.objects.create(
+        partnership=partnership, person=person, role=Role.COORDINATOR_MUNICIPAL, valid_from=dt.date(2015, 1, 1)
+    )
+    return partnership, user
+
+
+def _out(partnership: Partnership, number: str, municipalities: Iterable[Municipality]) -> None:
+    today = timezone.localdate()
+    agreement = AgreementFactory(partnership=partnership, number=number, short_title="Innleggelse")
+    version = frozen(agreement)
+    deadline = today + dt.timedelta(days=20 * (int(number) % 3) - 20)
+    revision = RevisionFactory(
+        agreement=agreement, version=version, step="councils", entry_rule=EntryRule.ALL, council_deadline=deadline
+    )
+    start = dt.date(2015, 1, 1)
+    parties = [AgreementParty(agreement=agreement, municipality=row, valid_from=start) for row in municipalities]
+    parties.append(AgreementParty(agreement=agreement, trust=partnership.trust, valid_from=start))
+    AgreementParty.objects.bulk_create(parties)
+    Adoption.objects.bulk_create(
+        _adoption(revision.pk, version.pk, party, STATES[(index * 5 + int(number)) % 11 % len(STATES)])
+        for index, party in enumerate(parties)
+    )
+
+
+def _adoption(revision: int, version: int, party: AgreementParty, status: AdoptionStatus) -> Adoption:
+    today = timezone.localdate()
+    return Adoption(
+        revision_id=revision,
+        version_id=version,
+        party=party,
+        status=status,
+        sent_on=today - dt.timedelta(days=60),
+        council_on=today + dt.timedelta(days=party.pk % 30),
+        decided_on=today - dt.timedelta(days=party.pk % 28),
+    )
