@@ -36,7 +36,9 @@ class PaperLine:
 
     @property
     def name(self) -> str:
-        return str(self.party.municipality)
+        """One whose name is missing is told by its number."""
+        municipality = self.party.municipality
+        return (municipality.name.strip() or municipality.number) if municipality else ""
 
     @property
     def files(self) -> list[DocumentRow]:
