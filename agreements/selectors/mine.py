@@ -31,9 +31,10 @@ from municipalities.models import (
     Seat,
 )
 from municipalities.querysets import by_norwegian_name
-from samhandling.core.dates import count_word, day_and_month, long_date
+from samhandling.core.dates import NBSP, count_word, day_and_month, long_date
 
 RECENT = dt.timedelta(days=180)
+NO_BREAK_HYPHEN = "\u2011"
 #: Status of an adoption → kind of `{% status %}`.
 FIGURES = {
     AdoptionStatus.NOT_SENT: "waiting",
@@ -229,7 +230,8 @@ def _now(row: AgreementRow, adoption: Adoption | None) -> Standing | None:
     if adoption.decided_on:
         words = f"{words} {day_and_month(adoption.decided_on)}"
     if adoption.council_case:
-        words = _("%(words)s, k-sak %(number)s") % {"words": words, "number": adoption.council_case}
+        case = _("k-sak %(number)s") % {"number": adoption.council_case}
+        words = f"{words}, {case.replace('-', NO_BREAK_HYPHEN).replace(' ', NBSP)}"
     return Standing(FIGURES[AdoptionStatus(adoption.status)], words)
 
 

@@ -203,7 +203,7 @@ def test_the_table_says_which_text_binds_and_what_is_being_changed(world: World,
         status=AdoptionStatus.ADOPTED_WITH_DEVIATION, decided_on=on(-1), council_case="52/26"
     )
     page = text_of(client_of("health_chief"), OWN)
-    assert "k-sak 52/26" in page
+    assert "k\u2011sak 52/26" in page
     assert "Nye vedtak i Alvdalen" in page
 
 
