@@ -58,10 +58,6 @@ class PaperLine:
     def error(self) -> str:
         return next((row.document.error for row in self.files if row.document.is_failed), "")
 
-    @property
-    def retry_urls(self) -> list[str]:
-        return [row.retry_url for row in self.files if row.document.is_failed and row.retry_url]
-
 
 @dataclass(frozen=True)
 class LocalPapers:

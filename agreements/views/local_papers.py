@@ -53,7 +53,6 @@ def local_paper_list(request: HttpRequest, partnership_slug: str, pk: int) -> Ht
 @login_required
 @require_POST
 def order(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
-    """Everybody's, or only those of the municipalities that were ticked (their parties' primary keys)."""
     partnership, revision = run_revision(request, partnership_slug, pk)
     try:
         papers = services.order_local_papers(revision=revision, user=signed_in(request))

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from agreements.enums import AdoptionStatus, Stance
 from agreements.models import Answer, LocalPaper
+from agreements.packets.local_paper.reading import read, revisions
 from agreements.packets.local_paper.register import content_of_paper
 from agreements.services.local_papers import order_local_papers, retry_local_papers
 from municipalities.models import Municipality
@@ -238,7 +239,7 @@ def test_one_municipality_that_cannot_be_made_does_not_stop_the_others(papers: P
 
     Municipality.objects.filter(name=" ").update(name="Bjørkli")
     assert retry_local_papers(revision=papers.revision, user=papers.coordinator) == 2
-    services.carry_out(document_id=failed[0].pk if failed else Document.objects.filter(state="queued")[0].pk)
+    services.carry_out(document_id=Document.objects.filter(state=State.QUEUED)[0].pk)
     assert Document.objects.filter(state=State.READY).count() == 3
 
 
@@ -269,8 +270,6 @@ def test_a_municipality_that_wrote_its_own_name_in_a_deviation_has_not_changed_t
 def test_ordering_asks_no_more_of_the_database_for_reading_more_municipalities(
     papers: Papers, django_assert_num_queries
 ) -> None:
-    from agreements.packets.local_paper.reading import read, revisions  # noqa: PLC0415
-
     revision = revisions().get(pk=papers.revision.pk)
     for name in papers.parties:
         papers.adopted(name)

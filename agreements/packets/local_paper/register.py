@@ -24,9 +24,7 @@ from samhandling.documents.packet import CannotProduce, Packet, WordFile
 def register() -> None:
     registry.register(Kind.LOCAL_PAPER, local_paper_packet)
     registry.register_word(Kind.LOCAL_PAPER, local_paper_word)
-    documents.register(
-        LocalPaper, Policy(partnership_id=_partnership_id, may_read=_may_read, page=_page, may_retry=_may_retry)
-    )
+    documents.register(LocalPaper, Policy(partnership_id=_partnership_id, may_read=_may_read, page=_page))
 
 
 def local_paper_packet(document: Document) -> Packet:
@@ -59,12 +57,6 @@ def _partnership_id(paper: LocalPaper) -> int:
 
 def _may_read(access: Access, document: Document) -> bool:
     return access.is_member
-
-
-def _may_retry(access: Access, document: Document) -> bool:
-    """The secretariat, and whoever the paper is for."""
-    paper = document.subject
-    return access.is_coordinator or (isinstance(paper, LocalPaper) and paper.party.municipality_id in access.chief_ids)
 
 
 def _page(slug: str, paper: LocalPaper) -> str:
