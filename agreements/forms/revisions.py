@@ -107,8 +107,10 @@ class RevisionForm(RowForm):
             Fieldset(
                 _("Til kommunestyrene"),
                 "council_deadline",
-                Row("summary", "summary_nn"),
-                Row("recommendation", "recommendation_nn"),
+                "summary",
+                "summary_nn",
+                "recommendation",
+                "recommendation_nn",
             ),
             Fieldset(_("Når teksten trer i kraft"), "entry_rule", "entry_quorum", "needs_trust", "entry_date"),
         ]

@@ -15,8 +15,9 @@ from agreements.models import RevisionStep
 from municipalities.forms.base import PortalForm
 from municipalities.models import Committee, Partnership
 
-#: Steps a committee takes.
+#: Steps a committee takes, and those that have a case number.
 TREATED = (StepKind.COMMITTEE_REVIEW, StepKind.RECOMMENDED)
+NUMBERED = (*TREATED, StepKind.TRUST_BOARD)
 REASON_LENGTH = 300
 
 
@@ -51,6 +52,8 @@ class CompleteForm(PortalForm, forms.Form):
             self.fields["committee"].error_messages["required"] = _("Velg utvalget som anbefalte teksten.")
         else:
             del self.fields["committee"]
+        if step.kind not in NUMBERED:
+            del self.fields["reference"]
         self._word()
         for earlier in before:
             label = _("Hvorfor «%(step)s» hoppes over") % {"step": earlier.get_kind_display()}
@@ -76,7 +79,7 @@ class CompleteForm(PortalForm, forms.Form):
         names = [name for name in ("committee", "reference") if name in self.fields]
         skipped = [f"reason_{earlier.kind}" for earlier in self.before]
         earlier = [Fieldset(_("Trinn som ikke er gjort"), *skipped)] if skipped else []
-        return ["done_on", Row(*names), "note", *earlier]
+        return ["done_on", *([Row(*names)] if names else []), "note", *earlier]
 
 
 class SkipForm(PortalForm, forms.Form):

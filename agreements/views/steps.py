@@ -80,7 +80,7 @@ def _act(
                 user=user,
                 done_on=data["done_on"],
                 committee=data.get("committee"),
-                reference=data["reference"],
+                reference=data.get("reference", ""),
                 note=data["note"],
                 reasons=form.reasons(),
             )
