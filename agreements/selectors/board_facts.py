@@ -126,13 +126,13 @@ class Facts:
     councils: Mapping[int, dt.date]
     points: Mapping[int, tuple[str, ...]]
 
-    def decision(self, revision: int, party: int) -> AdoptionRow:
+    def decision(self, revision: int, party: int, path: frozenset[int] = frozenset()) -> AdoptionRow:
         """The party's row; one that has not decided has what all it succeeds had adopted (see `rules.entry`)."""
         own = self.adoptions.get((revision, party)) or AdoptionRow(revision, party)
         older = self.succeeds.get(party)
-        if own.decided_on or not older:
+        if own.decided_on or not older or party in path:
             return own
-        decisions = [self.decision(revision, pk) for pk in older]
+        decisions = [self.decision(revision, pk, path | {party}) for pk in older]
         days = [row.decided_on for row in decisions if row.status == AdoptionStatus.ADOPTED and row.decided_on]
         if len(days) < len(decisions):
             return own
