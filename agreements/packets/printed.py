@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from agreements.enums import SectionKind
 from agreements.redline import Redline, Row
-from samhandling.documents.typography import mark_signs, print_html, print_marked, typeset
+from samhandling.core.text import Change, changes_html
+from samhandling.documents.typography import mark_signs, print_marked, typeset
 
 
 @dataclass(frozen=True)
@@ -18,16 +19,14 @@ class PrintedRow:
 
     anchor: str
     number: str
+    """Empty for one that is taken out: its old number is in the heading."""
     heading: str
     mark: str
     text: str
     note: str = ""
     is_same: bool = False
-
-    @property
-    def is_lone_heading(self) -> bool:
-        """Nothing to read below the heading."""
-        return not self.text and not self.mark and not self.note
+    before: str = ""
+    """The number it had, when others have come before it or gone."""
 
 
 def printed_rows(redline: Redline, *, notes: Mapping[str, str] | None = None, whole: bool = True) -> list[PrintedRow]:
@@ -43,13 +42,20 @@ def _rows(redline: Redline, notes: Mapping[str, str], whole: bool) -> Iterator[P
         if whole or not row.is_same:
             yield PrintedRow(
                 anchor=row.anchor,
-                number=_number(row),
-                heading=typeset(mark_signs(row.heading_html)),
+                number="" if row.new is None else _number(row),
+                heading=_heading(row),
                 mark=row.mark,
-                text=print_marked(row.diff.html) if row.diff is not None else print_html(row.shown.clause.body),
+                text=print_marked(row.body_html),
                 note=typeset(notes.get(row.anchor, "")),
                 is_same=row.is_same,
+                before="" if row.is_moved else row.renumbered,
             )
+
+
+def _heading(row: Row) -> str:
+    if row.new is not None:
+        return typeset(mark_signs(row.heading_html))
+    return typeset(mark_signs(changes_html([Change("delete", f"{_number(row)} {row.shown.clause.heading}".strip())])))
 
 
 def _number(row: Row) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from agreements.canonical import blocks_of, flat
 from agreements.content import Content, NumberedClause
 from agreements.redline.matching import match, moved
 from agreements.redline.model import Redline, Row, RowKind, Summary
@@ -54,7 +55,7 @@ def _matched(old: NumberedClause, new: NumberedClause, old_place: int, new_place
     a, b = old.clause, new.clause
     heading = _headings(a.heading, b.heading)
     diff = html_diff(a.body, b.body) if a.body != b.body else None
-    says_other = a.kind != b.kind or (diff is not None and diff.marked) or _differ(heading)
+    says_other = a.kind != b.kind or flat(a.heading) != flat(b.heading) or _body_differs(a.body, b.body)
     is_moved = is_moved or a.level != b.level
     return Row(_kind(says_other, is_moved), old, new, old_place, new_place, heading, diff)
 
@@ -71,8 +72,9 @@ def _headings(old: str, new: str) -> tuple[Change, ...]:
     return tuple(word_diff(old, new))
 
 
-def _differ(heading: tuple[Change, ...]) -> bool:
-    return any(change.kind != "equal" for change in heading)
+def _body_differs(old: str, new: str) -> bool:
+    """Where the checksum of the text would be another; bold and white space make no difference."""
+    return old != new and blocks_of(old) != blocks_of(new)
 
 
 def _summary(rows: list[Row]) -> Summary:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.canonical import flat
 from agreements.content import NumberedClause
 from agreements.enums import SectionKind
 from samhandling.core.text import Change, HtmlDiff, changes_html
@@ -62,7 +63,15 @@ class Row:
 
     @property
     def heading_html(self) -> SafeString:
-        return changes_html(self.heading)
+        heading = self.shown.clause.heading
+        return changes_html(self.heading if self.says_other else [Change("equal", heading)])
+
+    @property
+    def body_html(self) -> SafeString:
+        """Both texts in one, inline; without marks when they say the same."""
+        if self.diff is not None and self.says_other:
+            return self.diff.html
+        return mark_safe(self.shown.clause.body)  # noqa: S308 — clean HTML
 
     @property
     def is_same(self) -> bool:
@@ -158,10 +167,12 @@ class Redline:
 
     @property
     def title_changed(self) -> bool:
-        return any(change.kind != "equal" for change in self.title)
+        old, new = ("".join(part.text for part in self.title if part.kind != kind) for kind in ("insert", "delete"))
+        return flat(old) != flat(new)
 
     @property
     def title_html(self) -> SafeString:
+        """The title, with what is new and what is taken out of it."""
         return changes_html(self.title)
 
     @property

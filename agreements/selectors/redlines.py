@@ -162,6 +162,16 @@ class Reading:
         return [row for row in self.changed if row.note is not None and row.note.kind == ChangeKind.SUBSTANTIVE]
 
     @property
+    def counts(self) -> list[tuple[str, int]]:
+        """«Realitetsendringer», 3."""
+        labels = {
+            ChangeKind.SUBSTANTIVE: _("Realitetsendringer"),
+            ChangeKind.CLARIFICATION: _("Presiseringer"),
+            ChangeKind.LANGUAGE: _("Språklige"),
+        }
+        return [(labels[kind], count) for kind, count in self.kinds]
+
+    @property
     def sentence(self) -> str:
         """«Tre av endringene betyr noe i praksis. Resten er presiseringer og språk.»"""
         weighty = len(self.weighty)

@@ -33,3 +33,9 @@ def as_read(html: str, label: str = "") -> SafeString:
 def in_fours(digest: str) -> str:
     """A checksum in groups, as it is read aloud: `7f3a 91c2 …`."""
     return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
+
+
+@register.filter
+def lower_first(text: str) -> str:
+    """After a comma: «låst 9. mars 2017»."""
+    return text[:1].lower() + text[1:]

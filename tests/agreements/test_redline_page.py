@@ -64,8 +64,8 @@ def test_each_change_says_what_it_means_and_the_kinds_are_counted(redlines: Redl
     assert "To av endringene betyr noe i praksis. Resten er presiseringer og språk." in html
     assert "Flere får tilbudet." in html
     assert "Sykehuset skal gi råd hele døgnet." in html
-    assert "<dt>Realitetsendring</dt><dd>2</dd>" in html
-    assert "<dt>Presisering</dt><dd>1</dd>" in html
+    assert "<dt>Realitetsendringer</dt><dd>2</dd>" in html
+    assert "<dt>Presiseringer</dt><dd>1</dd>" in html
 
 
 def test_notes_are_not_shown_beside_another_comparison(redlines: RedlineWorld, client_of: ClientOf) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agreements.content import Content, canonical, text_hash
+from agreements.content import Clause, Content, canonical, text_hash
 from agreements.redline import RowKind, apply, compare, revert
 from samhandling.core.text import accepted, html_diff, html_to_plain, rejected
 from tests.agreements.redline_texts import BODY, contents, edited
@@ -61,8 +62,16 @@ def test_every_section_of_both_texts_stands_in_one_row(pair: tuple[Content, Cont
 @settings(max_examples=50, deadline=None)
 def test_texts_with_different_hashes_have_a_redline_that_says_so(pair: tuple[Content, Content]) -> None:
     old, new = pair
+    redline = compare(old, new)
     if text_hash(old) != text_hash(new):
-        assert compare(old, new).is_changed
+        assert redline.is_changed
+    for row in redline.rows:
+        if row.kind in {RowKind.CHANGED, RowKind.MOVED_CHANGED}:
+            assert (
+                row.sort_words
+                or "<ins" in row.heading_html + row.body_html
+                or "<del" in row.heading_html + row.body_html
+            )
 
 
 @given(contents())
@@ -101,3 +110,22 @@ def words(html: str) -> list[str]:
 def marked_up(html: str) -> str:
     """One form of a body: neighbouring runs of bold are one."""
     return accepted(html)
+
+
+def test_other_bold_and_white_space_is_no_change_but_comes_along() -> None:
+    old = Content("Avtale", (Clause("frist", "Frist", "<p>Fristen er ett år.</p>"),))
+    new = Content("Avtale", (Clause("frist", "Frist ", "<p>Fristen er <strong>ett år</strong>.</p>"),))
+    redline = compare(old, new)
+    assert text_hash(old) == text_hash(new)
+    assert not redline.is_changed
+    assert (redline.rows[0].heading_html, redline.rows[0].body_html) == ("Frist ", new.clauses[0].body)
+    assert apply(old, redline) == new
+
+
+def test_another_link_and_a_raised_figure_are_changes() -> None:
+    old = Content("Avtale", (Clause("a", "A", '<p>Se <a href="https://a.no">loven</a> og 102.</p>'),))
+    for change in (("https://a.no", "https://b.no"), ("102", "10<sup>2</sup>")):
+        new = replace(old, clauses=(replace(old.clauses[0], body=old.clauses[0].body.replace(*change)),))
+        redline = compare(old, new)
+        assert "<ins" in redline.rows[0].body_html
+        assert apply(old, redline) == new

@@ -23,6 +23,8 @@ Kind = Literal["equal", "insert", "delete"]
 _Marks = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 _BLOCKS = {"p", "ul", "ol", "li", "blockquote", "footer", "table", "h2", "h3", "h4", "hr"}
 _CONTAINERS = {"ul", "ol", "blockquote"}
+_MEANING = {"a", "sup", "sub"}
+"""Marks that make a word another word; bold and italics do not."""
 _LEAD = "lead"
 """The words of a list point or cell that stand before its inner blocks; written without a tag."""
 _SOURCE_SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -61,7 +63,7 @@ class HtmlDiff:
 
     @property
     def marked(self) -> bool:
-        """The texts do not say the same; False when only bold, italics, links or headings differ."""
+        """Something is shown as new or taken out; False when only bold and italics differ."""
         return any("<ins" in block.inline or "<del" in block.inline for block in self.blocks)
 
     def count(self, kind: str) -> int:
@@ -78,6 +80,13 @@ class _Token:
     text: str
     marks: _Marks = ()
     html: str = ""
+
+    @property
+    def key(self) -> str:
+        """Tokens with the same key are the same: a word with another link, or raised, is another word."""
+        if self.text.isspace():
+            return self.text
+        return "".join(f"<{tag} {attributes}>" for tag, attributes in self.marks if tag in _MEANING) + self.text
 
 
 _Runs = list[tuple[Kind, list[_Token]]]
@@ -137,7 +146,7 @@ class _Writer:
         return _written(new) if _written(old) == _written(new) else self.both(old, new)
 
     def _table(self, old: etree._Element, new: etree._Element) -> str:
-        """Cell by cell where both have a row and the same number of cells, else whole rows."""
+        """Cell by cell where both have a row with the same cells, else whole rows."""
         html: dict[str, list[str]] = {"thead": [], "tbody": []}
         if (old, new) not in self.pairs:
             self.pairs[old, new] = pair_blocks(list(old.iter("tr")), list(new.iter("tr")))
@@ -149,7 +158,7 @@ class _Writer:
         return f"<table>{self._caption(old.find('caption'), new.find('caption'))}{body}</table>"
 
     def _row(self, old: etree._Element | None, new: etree._Element | None) -> str:
-        if old is not None and new is not None and len(old) == len(new):
+        if old is not None and new is not None and _spans(old) == _spans(new):
             cells = "".join(self._cell(a, b) for a, b in zip(old, new, strict=True))
             return _tagged(self._shown(old, new), cells)
         gone = self.whole(old, "delete") if old is not None else ""
@@ -249,6 +258,10 @@ def _parts(element: etree._Element) -> list[etree._Element]:
     return [*parts, _lead(text, inline)] if inline or (text or "").strip() else parts
 
 
+def _spans(row: etree._Element) -> list[tuple[str | None, str | None]]:
+    return [(cell.get("colspan"), cell.get("rowspan")) for cell in row]
+
+
 def _lead(text: str | None, inline: Sequence[etree._Element]) -> etree._Element:
     lead = etree.Element(_LEAD)
     lead.text = text
@@ -335,7 +348,7 @@ def _spoken(text: str | None, marks: _Marks) -> Iterator[_Token]:
 def _compare(old: list[_Token], new: list[_Token]) -> _Runs:
     """Runs of equal, deleted and inserted tokens."""
     runs: _Runs = []
-    for span in align([token.text for token in old], [token.text for token in new]):
+    for span in align([token.key for token in old], [token.key for token in new]):
         if span.equal:
             runs.append(("equal", new[span.c : span.d]))
             continue

@@ -31,6 +31,8 @@ def _settled(html: str, *, keep: str, drop: str, dropped: str) -> str:
                 _take_out(element)
             else:
                 del element.attrib["data-change"]
+        for part in [part for part in box.iter("thead", "tbody") if not len(part)]:
+            _take_out(part)  # all its rows are of the other text
         etree.strip_tags(box, keep)
         _join_neighbours(box)
         blocks += [serialise(child) for child in box]

@@ -10,7 +10,7 @@ from lxml import etree
 from samhandling.core.text.tree import text_of
 
 Pair = tuple[etree._Element | None, etree._Element | None]
-_PARAGRAPHS = {"p", "h2", "h3", "h4", "lead"}
+_SORTS = {"lead": "p", "h2": "h", "h3": "h", "h4": "h"}
 _ALWAYS_ALIKE = {"table", "ul", "ol", "tr"}
 ALIKE = 0.3
 """How much of their words two blocks must share to be shown as one block that has changed."""
@@ -38,7 +38,7 @@ def _key(block: etree._Element) -> str:
 
 def _sort(block: etree._Element) -> str:
     """Blocks of different sorts are never one block; a list that counts from elsewhere is another list."""
-    return f"{block.tag}{block.get('start', '')}"
+    return f"{_SORTS.get(str(block.tag), block.tag)}{block.get('start', '')}"
 
 
 def _most_alike(old: Sequence[etree._Element], new: Sequence[etree._Element]) -> list[Pair]:
@@ -68,10 +68,9 @@ def _most_alike(old: Sequence[etree._Element], new: Sequence[etree._Element]) ->
 
 def _likeness(old: etree._Element, new: etree._Element, before: set[str], after: set[str]) -> float:
     """0 when the blocks should not be shown as one changed block, else how much of their words they share."""
-    same_sort = _sort(old) == _sort(new)
-    if not same_sort and {str(old.tag), str(new.tag)} - _PARAGRAPHS:
+    if _sort(old) != _sort(new):
         return 0.0
     ratio = 2 * len(before & after) / ((len(before) + len(after)) or 1)
     if ratio >= ALIKE:
         return ratio
-    return 0.05 if same_sort and old.tag in _ALWAYS_ALIKE else 0.0
+    return 0.05 if old.tag in _ALWAYS_ALIKE else 0.0
