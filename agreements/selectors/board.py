@@ -78,7 +78,8 @@ class _Rows:
         name = first.name or self.trust
         council = self.facts.councils.get(pk) if pk else None
         cells: list[Cell | None] = []
-        hindrances: dict[str, None] = {}
+        written: dict[str, None] = {}
+        usual: dict[str, None] = {}
         deadlines: list[dt.date] = []
         for revision in self.revisions:
             party = parties.get(revision.agreement)
@@ -92,17 +93,19 @@ class _Rows:
             if adoption.status != _ADOPTED:
                 if deadline and adoption.status not in _DECIDED:
                     deadlines.append(deadline)
-                if words := adoption.hindrance or self._usual(cell):
-                    hindrances[words] = None
+                if adoption.hindrance:
+                    written[adoption.hindrance] = None
+                elif words := self._usual(cell):
+                    usual[words] = None
         ahead = [day for day in deadlines if day >= self.facts.today]
         return Row(
             name=name,
             number=first.number or "",
             municipality=pk,
             cells=cells,
-            next_council=council if deadlines or hindrances else None,
+            next_council=council,
             next_is_late=bool(council and ahead and min(ahead) < council),
-            hindrance=" ".join(hindrances),
+            hindrance=_joined(written, usual),
         )
 
     def _cell(self, name: str, adoption: AdoptionRow, deadline: dt.date | None, council: dt.date | None) -> Cell:
@@ -139,6 +142,12 @@ class _Rows:
         if blocker.kind == Hindrance.DEVIATES and blocker.points:
             return self.deviates % {"points": ", ".join(blocker.points)}
         return self.usual.get(blocker.kind, "")
+
+
+def _joined(written: Iterable[str], usual: Iterable[str]) -> str:
+    """What people have written, and the usual words it does not say already."""
+    told = " ".join(written)
+    return " ".join([*([told] if told else []), *(words for words in usual if words not in told)])
 
 
 def _is_near(row: Row, chosen: BoardFilter, regions: Mapping[int, tuple[int, str]]) -> bool:

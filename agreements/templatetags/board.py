@@ -147,7 +147,7 @@ class _Table:
         return format_html(
             '<table class="ds-table t t-board t-stack{}" role="table">'
             '<caption class="ds-sr-only">{}</caption>{}{}</table>',
-            " t-many" if len(self.board.columns) > 4 else "",
+            " t-many" if len(self.board.columns) > 5 else "",
             caption,
             self._head(),
             mark_safe("".join(bodies)),  # noqa: S308 — escaped below
@@ -237,11 +237,11 @@ class _Table:
         """The council's next day; a link to all its days for who may change them. Empty for the finished."""
         if row.is_done or row.municipality is None:
             return ""
-        day = _day(row.next_council, self.today) if row.next_council else ""
+        day = short_day(row.next_council, self.today) if row.next_council else ""
         opening, figure = "", ""
         if row.next_is_late:
-            attributes, figure = self.figures["overdue"]
-            opening, day = f" {attributes}", html.escape(self.late % {"date": day})
+            figure = self.figures["overdue"][1]
+            opening, day = ' class="st" data-color="danger"', html.escape(self.late % {"date": day})
         words = f"{figure}<span>{day}</span>" if figure else day
         if not registers:
             return f"<span{opening}>{words}</span>" if opening else words
