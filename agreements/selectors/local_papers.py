@@ -95,12 +95,6 @@ def local_papers(revision: Revision, partnership: Partnership, access: Access, t
     return LocalPapers(lines, own)
 
 
-def papers_of(municipality_id: int, revisions: Iterable[Revision]) -> dict[int, LocalPaper]:
-    """Revision → the municipality's paper, where one is ordered; for pages that link to `local-paper-download`."""
-    rows = _with_parties(LocalPaper.objects.filter(revision__in=list(revisions), party__municipality=municipality_id))
-    return {row.revision_id: row for row in rows}
-
-
 def newest_file(paper: LocalPaper, purpose: str) -> Document | None:
     """The newest finished file, also while a newer one is being made."""
     files = Document.objects.about(paper).filter(purpose=purpose, language=paper.language, state=State.READY)
