@@ -28,6 +28,9 @@ class _Outlet:
     def flush(self) -> None:
         """Nothing is held back."""
 
+    def close(self) -> None:
+        """The last of it is fetched afterwards."""
+
     def taken(self) -> bytes:
         data = b"".join(self._waiting)
         self._waiting.clear()
