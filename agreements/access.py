@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from agreements.enums import VersionState
 from agreements.models import Adoption, Agreement, AgreementVersion, Consultation, GroupMember, Invitation, Revision
 from municipalities.access import Access
-from municipalities.models import Partnership
+from municipalities.models import Partnership, Succession
 
 
 def require_member(access: Access) -> None:
@@ -65,13 +65,17 @@ def fetch_consultation(partnership: Partnership, access: Access, pk: int) -> Con
 
 def may_register(access: Access, adoption: Adoption) -> bool:
     """The secretariat for all; a health chief for the own municipality. `adoption.party` is fetched."""
-    if access.is_coordinator:
-        return True
-    return adoption.party.municipality_id is not None and adoption.party.municipality_id in access.chief_ids
+    return access.is_coordinator or _speaks_for(access, adoption.party.municipality_id)
 
 
 def may_answer(access: Access, invitation: Invitation) -> bool:
     """Who writes the answer of a party: its health chief, or the secretariat on its behalf."""
-    if access.is_coordinator:
-        return True
-    return invitation.municipality_id is not None and invitation.municipality_id in access.chief_ids
+    return access.is_coordinator or _speaks_for(access, invitation.municipality_id)
+
+
+def _speaks_for(access: Access, municipality: int | None) -> bool:
+    """The health chief of a municipality, or of the one that took over after it; no query for the first."""
+    asked = {municipality} if municipality is not None and access.chief_ids else set()
+    while asked and not asked & access.chief_ids:
+        asked = set(Succession.objects.filter(old__in=asked, is_partial=False).values_list("new_id", flat=True))
+    return bool(asked)

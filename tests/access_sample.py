@@ -25,7 +25,7 @@ from meetings.models import (
 from municipalities.models import Appointment, GroupMembership, PartnershipMembership, Person, Representation
 from samhandling.documents.enums import Kind, State, Variant
 from samhandling.documents.models import Document
-from tests.agreement_sample import AgreementSample, build_agreements
+from tests.agreement_sample import NEW, AgreementSample, build_agreements
 from tests.factories.meetings import (
     PDF,
     ActionItemFactory,
@@ -139,6 +139,10 @@ def build_sample(world: World, **extra: Any) -> Sample:
     MinutesItemFactory(minutes=locked, agenda_item=AgendaItemFactory(meeting=closed, numbered=True))
     lock(locked)
     group = GroupFactory(partnership=partnership, slug="nord")
+    agreements = build_agreements(world)
+    item.agreement_version, item.agreement_drafted_on = agreements.writing.version, timezone.localdate()
+    item.agreement_text = NEW.to_json()
+    item.save()
     return Sample(
         world=world,
         planned=planned,
@@ -160,5 +164,5 @@ def build_sample(world: World, **extra: Any) -> Sample:
         public_document=_document(held, Variant.PUBLIC),
         internal_document=_document(held, Variant.INTERNAL),
         group_membership=GroupMembershipFactory(group=group, municipality=world.municipality_a),
-        agreements=build_agreements(world),
+        agreements=agreements,
     )

@@ -32,6 +32,7 @@ from agreements.models import (
     ChangeNote,
     Consultation,
     ConsultationFile,
+    CouncilMeeting,
     GroupMember,
     Invitation,
     LocalPaper,
@@ -102,6 +103,7 @@ class AgreementSample:
     member: GroupMember
     document: Document  # a redline between frozen texts
     local_paper: LocalPaper  # municipality A's, of `out`
+    council_meeting: CouncilMeeting  # municipality A's
 
 
 def _file(name: str = "fil.pdf") -> dict[str, object]:
@@ -204,6 +206,7 @@ def build_agreements(world: World) -> AgreementSample:
         member=member,
         document=_document(RedlineOrder.objects.create(version=proposed, old_version=in_force), Kind.REDLINE),
         local_paper=_local_paper(out, own),
+        council_meeting=CouncilMeeting.objects.get(municipality=world.municipality_a),
     )
 
 

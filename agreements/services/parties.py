@@ -11,15 +11,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.enums import StepKind
 from agreements.models import Agreement, AgreementParty
 from agreements.rules.succession import Changes
 from agreements.selectors.successions import Mergers, mergers, pending_successions
+from agreements.services.adoptions import open_adoptions
 from municipalities.enums import Standing
 from municipalities.models import HospitalTrust, Municipality, Partnership, PartnershipMembership
 from municipalities.services.rows import add_row, change_row
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.dates import long_date
+
+WITH_COUNCILS = (StepKind.COUNCILS, StepKind.TRUST_BOARD, StepKind.SIGNED)
 
 
 @transaction.atomic
@@ -94,15 +98,17 @@ def apply_successions(*, partnership: Partnership, user: User, today: dt.date) -
     """Let mergers up to today work on the parties of all the partnership's agreements; those that changed.
 
     Steps, for each agreement (`agreements.rules.succession` says what is to change): end the old rows the day before,
-    make the successors' rows or take those that are there, tie them to the rows they succeed, log it in words. Doing
-    it again changes nothing. Traps: rows are locked through their agreements, so two presses at once follow each
-    other; a municipality may be renumbered one year and merged another, so a row can be made and ended in one go.
+    make the successors' rows or take those that are there, tie them to the rows they succeed, log it in words; send
+    the successors what the councils have now. Doing it again changes nothing. Traps: rows are locked through their
+    agreements, so two presses at once follow each other; a municipality may be renumbered one year and merged
+    another, so a row can be made and ended in one go.
     """
     agreements = list(partnership.agreements.select_for_update(no_key=True).order_by("pk"))
     known = mergers()
     pending = pending_successions(agreements, known, today)
     for one in pending:
         _apply(one.agreement, one.rows, one.changes, known, user)
+        _ask_successors(one.agreement, user, today)
     return [one.agreement for one in pending]
 
 
@@ -131,6 +137,12 @@ def _apply(agreement: Agreement, rows: dict[int, AgreementParty], changes: Chang
             "old": known.described(names, new),
         }
         log(actor=user, verb="party.succeeded", subject=agreement, text=text, row=rows[takeover.key].pk)
+
+
+def _ask_successors(agreement: Agreement, user: User, today: dt.date) -> None:
+    """A text that is with the councils is with the new council too, unless it inherits the decision."""
+    for revision in agreement.revisions.filter(step__in=WITH_COUNCILS).select_related("version"):
+        open_adoptions(revision=revision, sent_on=today, user=user)
 
 
 def _lock(agreement: Agreement) -> None:

@@ -9,12 +9,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agreements.enums import AdoptionStatus
+from agreements.access import may_register
+from agreements.enums import AdoptionStatus, StepKind
 from agreements.models import Agreement, AgreementParty
 from agreements.rules.succession import Merger, Row, plan_successions
 from agreements.selectors.effective import effective_text
 from agreements.selectors.register import parties_of
+from agreements.services.adoptions import open_adoptions
 from agreements.services.parties import apply_successions
+from municipalities.access import Access
+from municipalities.enums import Role
 from municipalities.models import Municipality, Partnership, Succession
 from samhandling.audit.models import ActivityLog
 from tests.factories.agreements import (
@@ -24,7 +28,7 @@ from tests.factories.agreements import (
     RevisionFactory,
     frozen,
 )
-from tests.factories.organisation import MunicipalityFactory, PartnershipMembershipFactory
+from tests.factories.organisation import MunicipalityFactory, PartnershipMembershipFactory, RepresentationFactory
 from tests.personas import World
 
 LONG_AGO, MERGED, EVE = dt.date(2015, 1, 1), dt.date(2020, 1, 1), dt.date(2019, 12, 31)
@@ -197,6 +201,24 @@ def test_what_the_old_council_adopted_binds_the_successor(world: World, region: 
         text = effective_text(agreement.parties.get(municipality=region.new[name]))
         assert text is not None
         assert text.version == version
+
+
+def test_a_text_out_for_adoption_goes_to_the_new_council_too(world: World, region: Region, client_of) -> None:
+    agreement = region.agreement()
+    revision = RevisionFactory(agreement=agreement, version=frozen(agreement), step=StepKind.COUNCILS)
+    open_adoptions(revision=revision, sent_on=EVE, user=None)
+    apply(world)
+    asked = revision.adoptions.filter(party__municipality__in=region.new.values())
+    assert {
+        row.party.name: row.status for row in asked.select_related("party__municipality", "party__trust")
+    } == dict.fromkeys(region.new, AdoptionStatus.SENT)
+    old = revision.adoptions.get(party__municipality=region.old["Agdal"])
+    chief = RepresentationFactory(
+        partnership=world.partnership, role=Role.HEALTH_CHIEF, municipality=region.new["Orkbygd"]
+    )
+    access = Access(world.partnership.pk, chief_ids=frozenset({chief.municipality_id}))
+    assert may_register(access, old)
+    assert not may_register(access, revision.adoptions.get(party__municipality=region.new["Heimen"]))
 
 
 def test_an_agreement_that_had_ended_before_the_merger_keeps_its_old_parties(world: World, region: Region) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.access_sample import Sample
+from tests.architecture.agreement_table import AGREEMENT_ADDRESSES, AGREEMENT_GETS, AGREEMENT_POSTS
 
 Fill = Callable[[Sample], dict[str, Any]]
 
@@ -51,6 +52,7 @@ PAPER_ORDER = _in(pk=lambda s: s.held.pk, item_pk=lambda s: s.item.pk)
 DOCUMENT = _in(pk=lambda s: s.internal_document.pk)
 
 ADDRESSES: dict[str, Fill] = {
+    **AGREEMENT_ADDRESSES,
     "home": _none,
     "today": _none,
     "health": _none,
@@ -170,6 +172,7 @@ ADDRESSES: dict[str, Fill] = {
 
 # coordinators, chiefs and mayor, member and chair, outsider and foreign coordinator, nobody
 GETS: dict[str, str] = {
+    **AGREEMENT_GETS,
     "home": ".. ... .. .. .",
     "today": "~~ ~~~ ~~ ~~ ~",
     "health": ".. ... .. .. .",
@@ -288,6 +291,7 @@ GETS: dict[str, str] = {
 }
 
 POSTS: dict[str, str] = {
+    **AGREEMENT_POSTS,
     "demo_sign_in": "00 000 00 00 0",
     "pages:clean-pasted": ".. ... .. .. >",
     "municipalities:seat-deputy": ".. 333 33 33 >",
