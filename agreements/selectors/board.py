@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from agreements.board import FIGURES, REMINDED, Board, BoardFilter, Cell, Column, Group, Row, Show
 from agreements.enums import DECIDED, AdoptionStatus
 from agreements.rules.blockers import Blocker, Hindrance, blocker_of
-from agreements.selectors.board_facts import AdoptionRow, Facts, Out, PartyRow, norwegian, read_facts, regions_of
+from agreements.selectors.board_facts import AdoptionRow, Facts, Out, PartyRow, norwegian, read_facts
 from municipalities.models import Partnership
 
 _ADOPTED, _SCHEDULED = AdoptionStatus.ADOPTED.value, AdoptionStatus.SCHEDULED.value
@@ -26,12 +26,12 @@ def board(partnership: Partnership, chosen: BoardFilter, today: dt.date) -> Boar
     """The board as chosen. Counts of the chips are of what is chosen besides them."""
     facts = read_facts(partnership, today)
     agreements = [(row.agreement, row.label) for row in facts.revisions]
+    regions = {pk: (row.region or 0, row.region_name or "") for pk, row in facts.municipalities.items()}
     revisions = [row for row in facts.revisions if chosen.agreement in {None, row.agreement}]
-    regions = regions_of(partnership, today)
     rows = _Rows(facts, revisions, partnership.trust.name).all()
     trust = next((row for row in rows if row.municipality is None), None)
     municipal = [row for row in rows if row.municipality is not None]
-    columns = _columns(revisions, municipal, trust)
+    columns = _columns(revisions, dict(agreements), municipal, trust)
     near = [row for row in municipal if _is_near(row, chosen, regions)]
     reminders = {row.name: _reminded(row) for row in near}
     return Board(
@@ -46,7 +46,7 @@ def board(partnership: Partnership, chosen: BoardFilter, today: dt.date) -> Boar
             Show.OVERDUE: sum(row.is_over for row in near),
         },
         agreements=agreements,
-        regions=sorted(set(regions.values()), key=lambda row: norwegian(row[1])),
+        regions=facts.regions,
         blockers=_blockers(columns, rows),
         reminders=[pk for found in reminders.values() for pk in found],
         reminded=sum(bool(found) for found in reminders.values()),
@@ -74,9 +74,9 @@ class _Rows:
         return [self._row(pk, found) for pk, found in parties.items()]
 
     def _row(self, pk: int | None, parties: Mapping[int, PartyRow]) -> Row:
-        first = next(iter(parties.values()))
-        name = first.name or self.trust
-        council = self.facts.councils.get(pk) if pk else None
+        municipality = self.facts.municipalities[pk] if pk else None
+        name, number = (municipality.name, municipality.number) if municipality else (self.trust, "")
+        council = municipality.next_council if municipality else None
         cells: list[Cell | None] = []
         written: dict[str, None] = {}
         usual: dict[str, None] = {}
@@ -100,7 +100,7 @@ class _Rows:
         ahead = [day for day in deadlines if day >= self.facts.today]
         return Row(
             name=name,
-            number=first.number or "",
+            number=number,
             municipality=pk,
             cells=cells,
             next_council=council,
@@ -166,7 +166,9 @@ def _reminded(row: Row) -> list[int]:
     return [cell.adoption for cell in row.present if cell.adoption and cell.blocker and cell.blocker.kind in REMINDED]
 
 
-def _columns(revisions: Iterable[Out], municipal: Sequence[Row], trust: Row | None) -> list[Column]:
+def _columns(
+    revisions: Iterable[Out], labels: Mapping[int, str], municipal: Sequence[Row], trust: Row | None
+) -> list[Column]:
     columns = []
     for index, revision in enumerate(revisions):
         figures = [cell.figure for row in municipal if (cell := row.cells[index])]
@@ -175,7 +177,7 @@ def _columns(revisions: Iterable[Out], municipal: Sequence[Row], trust: Row | No
             Column(
                 revision=revision.pk,
                 agreement=revision.agreement,
-                label=revision.label,
+                label=labels[revision.agreement],
                 deadline=revision.deadline,
                 terms=revision.terms,
                 adopted=figures.count("done"),

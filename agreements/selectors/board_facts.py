@@ -1,4 +1,8 @@
-"""The rows the adoption board is made of, read flat: no model is made for a cell, since there are hundreds."""
+"""The rows the adoption board is made of, read flat: no model is made for a cell, since there are hundreds.
+
+The three queries that every board asks are written in SQL. Django takes longer to put them together than the database
+to answer them, and the board has 15 ms for all it does (`tests/bench/board.py`).
+"""
 
 from __future__ import annotations
 
@@ -6,56 +10,53 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from agreements.enums import AdoptionStatus, EntryRule, StepKind, VersionState
-from agreements.models import Adoption, Agreement, AgreementParty, Revision
+from django.db import connection
+
+from agreements.enums import AdoptionStatus, EntryRule, StepKind
+from agreements.models import Agreement, AgreementParty
 from agreements.rules.entry import EntryTerms
-from agreements.selectors.entry import deviation_points, next_councils
-from municipalities.enums import Standing
-from municipalities.models import GroupMembership, Partnership
+from agreements.selectors.entry import deviation_points
+from municipalities.models import Partnership
 
 #: The text is with the councils; from IN_FORCE on only while somebody has not adopted it.
-_WITH_COUNCILS = (StepKind.COUNCILS, StepKind.TRUST_BOARD, StepKind.SIGNED)
-_SENT = (*_WITH_COUNCILS, StepKind.IN_FORCE, StepKind.SUBMITTED, StepKind.PUBLISHED)
+_WITH_COUNCILS = (StepKind.COUNCILS.value, StepKind.TRUST_BOARD.value, StepKind.SIGNED.value)
+_SENT = (*_WITH_COUNCILS, StepKind.IN_FORCE.value, StepKind.SUBMITTED.value, StepKind.PUBLISHED.value)
+_ADOPTED, _DEVIATES = AdoptionStatus.ADOPTED.value, AdoptionStatus.ADOPTED_WITH_DEVIATION.value
 _KINDS = {"overarching": 0, "sub": 1, "special": 2, "guideline": 3}
 _LAST = str.maketrans("æøå", "{|}")
-_REVISION = (
-    "pk",
-    "agreement_id",
-    "agreement__kind",
-    "agreement__number",
-    "agreement__title",
-    "agreement__short_title",
-    "version_id",
-    "step",
-    "council_deadline",
-    "entry_rule",
-    "entry_quorum",
-    "entry_date",
-    "needs_trust",
-)
-_PARTY = (
-    "pk",
-    "agreement_id",
-    "municipality_id",
-    "municipality__name",
-    "municipality__number",
-    "valid_from",
-    "valid_to",
-)
-_ADOPTION = (
-    "revision_id",
-    "party_id",
-    "pk",
-    "status",
-    "decided_on",
-    "council_on",
-    "sent_on",
-    "extended_to",
-    "hindrance",
-    "council_case",
-)
+_REVISIONS = """
+SELECT DISTINCT ON (r.agreement_id)
+    r.id, r.agreement_id, a.kind, a.number, a.title, a.short_title, r.version_id, r.step, r.council_deadline,
+    r.entry_rule, r.entry_quorum, r.entry_date, r.needs_trust
+FROM agreements_revision r
+JOIN agreements_agreement a ON a.id = r.agreement_id
+JOIN agreements_agreementversion v ON v.id = r.version_id
+WHERE a.partnership_id = %s AND v.state = 'frozen' AND v.in_force_to IS NULL AND r.step = ANY(%s)
+ORDER BY r.agreement_id, v.number DESC
+"""
+_PARTIES = """
+SELECT p.id, p.agreement_id, p.municipality_id, p.valid_from, p.valid_to,
+    r.id, p.id, d.id, d.status, d.decided_on, d.council_on, d.sent_on, d.extended_to, d.hindrance, d.council_case
+FROM agreements_agreementparty p
+JOIN agreements_revision r ON r.agreement_id = p.agreement_id AND r.id = ANY(%s)
+LEFT JOIN agreements_adoption d ON d.party_id = p.id AND d.revision_id = r.id
+"""
+_MUNICIPALITIES = """
+SELECT m.id, m.name, m.number, c.next, g.id, g.name
+FROM municipalities_municipality m
+LEFT JOIN LATERAL (
+    SELECT min("on") AS next FROM agreements_councilmeeting WHERE municipality_id = m.id AND "on" >= %(today)s
+) c ON true
+LEFT JOIN LATERAL (
+    SELECT g.id, g.name FROM municipalities_groupmembership s JOIN municipalities_municipalgroup g ON g.id = s.group_id
+    WHERE s.municipality_id = m.id AND g.partnership_id = %(partnership)s
+        AND s.valid_from <= %(today)s AND (s.valid_to IS NULL OR s.valid_to >= %(today)s)
+    ORDER BY s.standing <> 'member', g.kind, g.name LIMIT 1
+) g ON true
+WHERE m.id = ANY(%(municipalities)s)
+"""
 
 
 class Out(NamedTuple):
@@ -94,13 +95,22 @@ class PartyRow(NamedTuple):
     pk: int
     agreement: int
     municipality: int | None
-    name: str | None
-    number: str | None
     valid_from: dt.date
     valid_to: dt.date | None
 
     def holds_on(self, day: dt.date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class MunicipalityRow(NamedTuple):
+    """With the next day its council meets, and its region: of several groups the one it is a settled member of."""
+
+    pk: int
+    name: str
+    number: str
+    next_council: dt.date | None
+    region: int | None
+    region_name: str | None
 
 
 class AdoptionRow(NamedTuple):
@@ -122,9 +132,14 @@ class Facts:
     revisions: list[Out]
     parties: list[PartyRow]  # of today
     adoptions: Mapping[tuple[int, int], AdoptionRow]
+    municipalities: Mapping[int, MunicipalityRow]
     succeeds: Mapping[int, list[int]]
-    councils: Mapping[int, dt.date]
     points: Mapping[int, tuple[str, ...]]
+
+    @property
+    def regions(self) -> list[tuple[int, str]]:
+        found = {(row.region, row.region_name or "") for row in self.municipalities.values() if row.region}
+        return sorted(((pk, name) for pk, name in found if pk), key=lambda region: norwegian(region[1]))
 
     def decision(self, revision: int, party: int, path: frozenset[int] = frozenset()) -> AdoptionRow:
         """The party's row; one that has not decided has what all it succeeds had adopted (see `rules.entry`)."""
@@ -133,60 +148,50 @@ class Facts:
         if own.decided_on or not older or party in path:
             return own
         decisions = [self.decision(revision, pk, path | {party}) for pk in older]
-        days = [row.decided_on for row in decisions if row.status == AdoptionStatus.ADOPTED and row.decided_on]
+        days = [row.decided_on for row in decisions if row.status == _ADOPTED and row.decided_on]
         if len(days) < len(decisions):
             return own
-        return own._replace(status=AdoptionStatus.ADOPTED.value, decided_on=max(days))
+        return own._replace(status=_ADOPTED, decided_on=max(days))
 
 
 def read_facts(partnership: Partnership, today: dt.date) -> Facts:
-    """At most seven queries: two of them only when somebody deviates, one only when a party has left."""
-    sent = _newest(partnership)
-    parties = _parties({row.agreement for row in sent})
+    """Three queries; two more when somebody deviates, and one more when a party has left."""
+    sent = [Out(*row) for row in _ask(_REVISIONS, [partnership.pk, list(_SENT)])]
+    rows = _ask(_PARTIES, [[row.pk for row in sent]]) if sent else []
+    parties = list(dict.fromkeys(PartyRow(*row[:5]) for row in rows))
+    adoptions = {(row[5], row[0]): AdoptionRow(*row[5:]) for row in rows if row[7] is not None}
     holding = [party for party in parties if party.holds_on(today)]
-    adoptions = _adoptions([row.pk for row in sent])
     lacking = _lacking(adoptions.values(), {party.pk for party in holding})
-    revisions = sorted(
-        (row for row in sent if row.step in _WITH_COUNCILS or row.pk in lacking), key=lambda row: row.order
-    )
-    deviates = any(row.status == AdoptionStatus.ADOPTED_WITH_DEVIATION for row in adoptions.values())
+    revisions = [row for row in sent if row.step in _WITH_COUNCILS or row.pk in lacking]
+    deviates = any(row.status == _DEVIATES for row in adoptions.values())
     return Facts(
         today=today,
-        revisions=revisions,
+        revisions=sorted(revisions, key=lambda row: row.order),
         parties=holding,
         adoptions=adoptions,
+        municipalities=_municipalities(partnership, holding, today),
         succeeds=_succeeds(parties) if len(holding) < len(parties) else {},
-        councils=next_councils({party.municipality for party in holding}, today),
         points=deviation_points([row.version for row in revisions]) if deviates else {},
     )
 
 
-def _newest(partnership: Partnership) -> list[Out]:
-    """The newest text of each agreement that has been sent out and is not superseded."""
-    rows = Revision.objects.filter(
-        agreement__partnership=partnership,
-        version__state=VersionState.FROZEN,
-        version__in_force_to__isnull=True,
-        step__in=_SENT,
-    )
-    newest = {row[1]: Out(*row) for row in rows.order_by("version__number").values_list(*_REVISION)}
-    return list(newest.values())
+def _ask(sql: str, values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
 
 
-def _parties(agreements: set[int]) -> list[PartyRow]:
-    """Those that have left too: a merged municipality inherits from them."""
-    rows = AgreementParty.objects.filter(agreement__in=agreements).order_by()
-    return [PartyRow(*row) for row in rows.values_list(*_PARTY)]
-
-
-def _adoptions(revisions: list[int]) -> dict[tuple[int, int], AdoptionRow]:
-    rows = Adoption.objects.filter(revision__in=revisions).order_by().values_list(*_ADOPTION)
-    return {row[:2]: AdoptionRow(*row) for row in rows}
+def _municipalities(
+    partnership: Partnership, parties: Iterable[PartyRow], today: dt.date
+) -> dict[int, MunicipalityRow]:
+    ids = sorted({party.municipality for party in parties if party.municipality})
+    values = {"municipalities": ids, "partnership": partnership.pk, "today": today}
+    return {row[0]: MunicipalityRow(*row) for row in _ask(_MUNICIPALITIES, values)}
 
 
 def _lacking(adoptions: Iterable[AdoptionRow], holding: set[int]) -> set[int]:
     """Revisions that a party of today has not adopted."""
-    return {row.revision for row in adoptions if row.status != AdoptionStatus.ADOPTED and row.party in holding}
+    return {row.revision for row in adoptions if row.status != _ADOPTED and row.party in holding}
 
 
 def _succeeds(parties: Iterable[PartyRow]) -> dict[int, list[int]]:
@@ -195,18 +200,6 @@ def _succeeds(parties: Iterable[PartyRow]) -> dict[int, list[int]]:
     through = AgreementParty.succeeds.through.objects.filter(from_agreementparty__agreement__in=agreements)
     for new, old in through.values_list("from_agreementparty_id", "to_agreementparty_id"):
         found[new].append(old)
-    return found
-
-
-def regions_of(partnership: Partnership, today: dt.date) -> dict[int, tuple[int, str]]:
-    """Municipality → its region; of several groups the one it is a settled member of. One query."""
-    rows = GroupMembership.objects.current(today).filter(group__partnership=partnership)
-    found: dict[int, tuple[int, str]] = {}
-    columns = ("standing", "group__kind", "group__name", "group_id", "municipality_id")
-    for _standing, _kind, name, pk, municipality in sorted(
-        rows.order_by().values_list(*columns), key=lambda row: (row[0] != Standing.MEMBER, row[1:4])
-    ):
-        found.setdefault(municipality, (pk, name))
     return found
 
 

@@ -10,12 +10,13 @@ import datetime as dt
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agreements.board import FIGURES, Board, Cell, CellWords, Column, Group, Row, short_day
 from agreements.enums import AdoptionStatus
@@ -47,17 +48,17 @@ class BoardLinks:
 @register.simple_tag
 def board_figures() -> SafeString:
     """The sheet of status figures, once on the page before `board_table` and `board_legend`."""
-    symbols = format_html_join(
-        "",
-        '<symbol id="st-{}" viewBox="0 0 24 24">{}</symbol>',
-        ((name, mark_safe(ICONS[name])) for name in _USED),  # noqa: S308 — our own drawings
-    )
-    return format_html('<svg class="figures" aria-hidden="true" focusable="false">{}</svg>', symbols)
+    return _FIGURES
 
 
 @register.simple_tag
 def board_legend() -> SafeString:
     """What the figures mean."""
+    return _legend(get_language())
+
+
+@cache
+def _legend(_language: str | None) -> SafeString:
     words = {
         **{figure: AdoptionStatus(status).label for status, figure in FIGURES.items()},
         "done": _("Vedtatt (dato)"),
@@ -70,36 +71,33 @@ def board_legend() -> SafeString:
 @register.simple_tag
 def board_tiles(board: Board) -> SafeString:
     """How far each text has come."""
-    count = _("%(value)s av %(maximum)s")
-    tiles = format_html_join(
-        "",
-        '<div class="stack-s"><div class="cluster between"><h3 class="ds-heading" data-size="2xs">{0}</h3>'
-        '<span class="strong num">{1}</span></div>'
-        '<progress class="bar" max="{3}" value="{2}" aria-label="{0}: {1}">{1}</progress>'
-        '<p class="small muted">{4}</p></div>',
-        (
-            (
-                column.label,
-                count % {"value": column.adopted, "maximum": column.total},
-                column.adopted,
-                column.total,
-                column.note(board.today),
-            )
-            for column in board.columns
-        ),
-    )
-    return format_html('<div class="tiles">{}</div>', tiles)
+    count = html.escape(_("%(value)s av %(maximum)s"))
+    tiles = []
+    for column in board.columns:
+        label, told = html.escape(column.label), count % {"value": column.adopted, "maximum": column.total}
+        tiles.append(
+            f'<div class="stack-s"><div class="cluster between"><h3 class="ds-heading" data-size="2xs">{label}</h3>'
+            f'<span class="strong num">{told}</span></div>'
+            f'<progress class="bar" max="{column.total}" value="{column.adopted}" aria-label="{label}: {told}">{told}'
+            f'</progress><p class="small muted">{html.escape(column.note(board.today))}</p></div>'
+        )
+    return SafeString(f'<div class="tiles">{"".join(tiles)}</div>')
 
 
 @register.simple_tag
-def options(choices: Iterable[tuple[object, str]], chosen: object) -> SafeString:
+def options(choices: Iterable[tuple[object, object]], chosen: object) -> SafeString:
     """`<option>` for each value and label: `{% options board.regions board.chosen.region %}`."""
-    rows = ((value, SafeString(" selected" if value == chosen else ""), label) for value, label in choices)
-    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+    rows = (
+        f'<option value="{html.escape(str(value))}"{" selected" if value == chosen else ""}>'
+        f"{html.escape(str(label))}</option>"
+        for value, label in choices
+    )
+    return SafeString("".join(rows))
 
 
 def _status(figure: str, words: str) -> SafeString:
-    return format_html("<span {}>{}<span>{}</span></span>", _opening(figure), _use(figure), words)
+    attributes, drawing = _DRAWN[figure]
+    return format_html("<span {}>{}<span>{}</span></span>", attributes, drawing, words)
 
 
 def _opening(figure: str) -> SafeString:
@@ -110,6 +108,18 @@ def _opening(figure: str) -> SafeString:
 
 def _use(figure: str) -> SafeString:
     return format_html('<svg class="i" aria-hidden="true" focusable="false"><use href="#st-{}"></use></svg>', figure)
+
+
+_FIGURES = format_html(
+    '<svg class="figures" aria-hidden="true" focusable="false">{}</svg>',
+    format_html_join(
+        "",
+        '<symbol id="st-{}" viewBox="0 0 24 24">{}</symbol>',
+        ((name, mark_safe(ICONS[name])) for name in _USED),  # noqa: S308 - our own drawings
+    ),
+)
+_DRAWN = {figure: (_opening(figure), _use(figure)) for figure in _USED}
+"""A figure's attributes and drawing."""
 
 
 @register.simple_tag
@@ -125,12 +135,12 @@ class _Table:
         self.today = board.today
         self.words = CellWords(board.today)
         self.looks: dict[tuple[object, ...], tuple[str, str]] = {}
-        self.figures = {figure: (_opening(figure), _use(figure)) for figure in _USED}
         self.spoken = format_html('<span class="ds-sr-only">{} </span>', AdoptionStatus.ADOPTED.label)
         self.late, self.all_adopted = _("%(date)s – etter fristen"), _("Alle vedtatt, sist %(date)s")
         self.add_meetings, self.plain_link = html.escape(_("Legg inn møter")), ' class="ds-link"'
         self.no_party = format_html('<span class="muted small">{}</span></td>', _("Ikke part"))
-        self.openings = [format_html('<td role="cell" data-label="{}">', column.label) for column in board.columns]
+        self.openings = [f'<td role="cell" data-label="{html.escape(column.label)}">' for column in board.columns]
+        self.deadline = _("Frist %(date)s")
         self.next_label = format_html('<td role="cell" data-label="{}" class="num2">', _("Neste kommunestyre"))
         self.hindrance_label = format_html('<td role="cell" class="wide" data-label="{}">', _("Holder igjen"))
         self.width = len(board.columns) + 3
@@ -154,7 +164,7 @@ class _Table:
         )
 
     def _head(self) -> SafeString:
-        columns = format_html_join("", "{}", ((self._column(column),) for column in self.board.columns))
+        columns = SafeString("".join([self._column(column) for column in self.board.columns]))
         return format_html(
             '<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="c-name">{}</th>{}'
             '<th role="columnheader" scope="col" class="c-date">{}</th>'
@@ -165,13 +175,13 @@ class _Table:
             _("Hva holder igjen"),
         )
 
-    def _column(self, column: Column) -> SafeString:
-        deadline = _("Frist %(date)s") % {"date": _day(column.deadline, self.today)} if column.deadline else ""
-        return format_html(
-            '<th role="columnheader" scope="col" class="c-st">{}{}</th>',
-            column.label,
-            format_html("<small>{}</small>", deadline) if deadline else "",
-        )
+    def _column(self, column: Column) -> str:
+        deadline = ""
+        if column.deadline:
+            told = self.deadline % {"date": _day(column.deadline, self.today)}
+            deadline = f"<small>{html.escape(told)}</small>"
+        label = html.escape(column.label)
+        return f'<th role="columnheader" scope="col" class="c-st">{label}{deadline}</th>'
 
     def _group(self, group: Group) -> str:
         count = ngettext("%(count)s kommune", "%(count)s kommuner", len(group.rows)) % {"count": len(group.rows)}
@@ -187,12 +197,9 @@ class _Table:
         return self._body(_("Helseforetaket"), _("Styret"), [self._row(row)])
 
     def _body(self, name: str, words: str, rows: list[str]) -> str:
-        head = format_html(
-            '<tr class="group" role="row"><th role="rowheader" scope="rowgroup" colspan="{}">{} '
-            '<span class="num">{}</span></th></tr>',
-            self.width,
-            name,
-            words,
+        head = (
+            f'<tr class="group" role="row"><th role="rowheader" scope="rowgroup" colspan="{self.width}">'
+            f'{html.escape(name)} <span class="num">{html.escape(words)}</span></th></tr>'
         )
         return f'<tbody role="rowgroup">{head}{"".join(rows)}</tbody>'
 
@@ -228,7 +235,7 @@ class _Table:
 
     def _look(self, cell: Cell) -> tuple[str, str]:
         """Attributes and content of one way a cell can look. An adoption shows only its date; its word is spoken."""
-        attributes, figure = self.figures[cell.figure]
+        attributes, figure = _DRAWN[cell.figure]
         if cell.figure == "done" and cell.day:
             return attributes, f"{figure}<span>{self.spoken}{short_day(cell.day, self.today)}</span>"
         return attributes, f"{figure}<span>{html.escape(self.words.of(cell))}</span>"
@@ -240,7 +247,7 @@ class _Table:
         day = short_day(row.next_council, self.today) if row.next_council else ""
         opening, figure = "", ""
         if row.next_is_late:
-            figure = self.figures["overdue"][1]
+            figure = _DRAWN["overdue"][1]
             opening, day = ' class="st" data-color="danger"', html.escape(self.late % {"date": day})
         words = f"{figure}<span>{day}</span>" if figure else day
         if not registers:
@@ -251,7 +258,7 @@ class _Table:
         return f'<a{opening or self.plain_link} href="{address}">{words}</a>'
 
     def _finished(self, row: Row) -> str:
-        attributes, figure = self.figures["done"]
+        attributes, figure = _DRAWN["done"]
         words = self.all_adopted % {"date": short_day(row.last_day, self.today)} if row.last_day else ""
         return (
             f'<td role="cell" class="wide"><span class="only-narrow"><span {attributes}>{figure}'
