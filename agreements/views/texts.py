@@ -45,7 +45,7 @@ def version_detail(request: HttpRequest, partnership_slug: str, pk: int, number:
         "clauses": read_clauses(content),
         "files": version.files.all(),
         "versions": versions,
-        "before": next((each for each in versions if each.number < number), None),
+        "before": next((each for each in versions if each.number < number and each.is_frozen), None),
         "names": names,
         "edition": edition,
         "may_write": may_write(access, version),
