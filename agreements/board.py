@@ -110,21 +110,20 @@ class Row:
     next_is_late: bool = False
     hindrance: str = ""
 
-    @cached_property
-    def present(self) -> list[Cell]:
-        return [cell for cell in self.cells if cell is not None]
+    present: list[Cell] = field(init=False)
+    adopted: int = field(init=False)
+    is_over: bool = field(init=False)
 
-    @cached_property
-    def adopted(self) -> int:
-        return sum([cell.figure == "done" for cell in self.present])
+    def __post_init__(self) -> None:
+        """Counted once: every filter and heading asks."""
+        present = [cell for cell in self.cells if cell is not None]
+        object.__setattr__(self, "present", present)
+        object.__setattr__(self, "adopted", sum([cell.figure == "done" for cell in present]))
+        object.__setattr__(self, "is_over", any(cell.over for cell in present))
 
     @property
     def is_done(self) -> bool:
         return self.adopted == len(self.present)
-
-    @cached_property
-    def is_over(self) -> bool:
-        return any(cell.over for cell in self.present)
 
     @property
     def last_day(self) -> dt.date | None:

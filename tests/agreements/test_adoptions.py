@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.content import text_hash
 from agreements.enums import AdoptionStatus, EntryRule, RegisteredAs
 from agreements.models import Adoption, AgreementTerms, Revision
 from agreements.selectors.effective import adopted_content, effective_text
-from agreements.selectors.entry import entry_of
+from agreements.selectors.entry import entries_of, entry_of
 from agreements.services.adoptions import StaleAdoption, open_adoptions, register_adoption
 from samhandling.audit.models import ActivityLog
 from samhandling.core.errors import NotPossible
@@ -204,6 +206,20 @@ class TestEntryOfARevision:
         out.register("Bjørkli", status="adopted", text_sha256="", reason="Nytt vedtak")
         out.register("Fjordane prøvesykehus HF", status="adopted", decided_on=today)
         assert entry_of(out.revision, today).in_force_on == today
+
+    def test_many_revisions_are_read_with_the_queries_of_one(self, out: Out, today: dt.date) -> None:
+        out.register("Bjørkli", status="deviation", decided_on=today, deviations={"sykehuset": "<p>Annet.</p>"})
+        with CaptureQueriesContext(connection) as one:
+            entries_of([out.revision], today)
+        more = []
+        for number in range(2):
+            agreement = agreement_with_parties(out.world.partnership, number=str(800 + number))
+            more.append(RevisionFactory(agreement=agreement, version=frozen(agreement), step="councils"))
+            open_adoptions(revision=more[-1], sent_on=today, user=None)
+        with CaptureQueriesContext(connection) as many:
+            entries = entries_of([out.revision, *more], today)
+        assert len(many) == len(one)
+        assert [entry.total for entry in entries.values()] == [2, 2, 2]
 
     def test_terms_that_change_count_from_their_day_until_the_text_is_frozen(self, out: Out, today: dt.date) -> None:
         out.register("Alvdalen", status="adopted", decided_on=today)
