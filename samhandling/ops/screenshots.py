@@ -23,7 +23,6 @@ from samhandling.ops.serve import ROOT, VAR, environment, start_web, start_worke
 
 SCREENS = VAR / "screens"
 WIDTHS = (1280, 360)
-MOST_PAGES = 80  # of one persona
 DOCUMENTS_WITHIN = 600  # seconds
 NOT_PAGES = {"account_logout", "set_language"}
 
@@ -105,7 +104,7 @@ def visit(context: BrowserContext, persona: str) -> list[str]:
     page = context.new_page()
     page.set_default_timeout(15_000)
     waiting, seen, problems = deque(["/"]), {url_name("/")}, []
-    while waiting and len(seen) <= MOST_PAGES:
+    while waiting:
         path = waiting.popleft()
         try:
             answer = page.goto(path, wait_until="load")
