@@ -21,7 +21,7 @@ from agreements.models import (
     Deviation,
     Revision,
 )
-from agreements.redline import Redline, Row, compare, deviation_words
+from agreements.redline import Redline, Row, RowKind, compare, deviation_words
 from agreements.selectors.effective import EffectiveText, effective_text
 from agreements.selectors.texts import contents_of
 from municipalities.access import Access
@@ -123,6 +123,15 @@ class ReadRow:
     deviations: list[str] = field(default_factory=list)
 
     @property
+    def is_unjudged(self) -> bool:
+        """Nobody has said what the change means; a section that only stands elsewhere needs no word."""
+        return self.note is None and self.row.kind not in (RowKind.SAME, RowKind.MOVED)
+
+    @property
+    def is_substantive(self) -> bool:
+        return self.note is not None and self.note.kind == ChangeKind.SUBSTANTIVE
+
+    @property
     def color(self) -> str:
         """Of the tag that says what kind of change it is."""
         if self.note is None:
@@ -155,11 +164,13 @@ class Reading:
         return [row for row in self.rows if not row.row.is_same]
 
     @property
+    def unjudged(self) -> int:
+        return sum(row.is_unjudged for row in self.rows)
+
+    @property
     def weighty(self) -> list[ReadRow]:
-        """What means something in practice; every change when nobody has judged any."""
-        if not self.kinds:
-            return self.changed
-        return [row for row in self.changed if row.note is not None and row.note.kind == ChangeKind.SUBSTANTIVE]
+        """What means something in practice, or may; every change when nobody has judged any."""
+        return [row for row in self.changed if not self.kinds or row.is_unjudged or row.is_substantive]
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -169,13 +180,14 @@ class Reading:
             ChangeKind.CLARIFICATION: _("Presiseringer"),
             ChangeKind.LANGUAGE: _("Språklige"),
         }
-        return [(labels[kind], count) for kind, count in self.kinds]
+        found = [(labels[kind], count) for kind, count in self.kinds]
+        return [*found, (_("Ikke vurdert"), self.unjudged)] if found and self.unjudged else found
 
     @property
     def sentence(self) -> str:
-        """«Tre av endringene betyr noe i praksis. Resten er presiseringer og språk.»"""
+        """«Tre av endringene betyr noe i praksis. Resten er presiseringer og språk.» Empty until all are judged."""
         weighty = len(self.weighty)
-        if not self.kinds or len(self.changed) == weighty:
+        if not self.kinds or self.unjudged or len(self.changed) == weighty:
             return ""
         if not weighty:
             return _("Ingen av endringene betyr noe i praksis. De er presiseringer og språk.")

@@ -60,12 +60,22 @@ def test_everybody_reads_what_is_new_between_frozen_texts(redlines: RedlineWorld
 
 
 def test_each_change_says_what_it_means_and_the_kinds_are_counted(redlines: RedlineWorld, client: Client) -> None:
+    for anchor in ("brukere", "tilskudd"):
+        ChangeNote.objects.create(revision=redlines.revision, anchor=anchor, kind="clarification", text="Som før.")
     html = told(client, page(redlines))
     assert "To av endringene betyr noe i praksis. Resten er presiseringer og språk." in html
     assert "Flere får tilbudet." in html
     assert "Sykehuset skal gi råd hele døgnet." in html
     assert "<dt>Realitetsendringer</dt><dd>2</dd>" in html
-    assert "<dt>Presiseringer</dt><dd>1</dd>" in html
+    assert "<dt>Presiseringer</dt><dd>3</dd>" in html
+
+
+def test_a_change_nobody_has_judged_is_never_called_a_clarification(redlines: RedlineWorld, client: Client) -> None:
+    html = told(client, page(redlines))
+    assert "Resten er presiseringer" not in html
+    assert "3 punkter er endret" in html
+    assert "<dt>Ikke vurdert</dt><dd>2</dd>" in html
+    assert re.search("<a [^>]*#p-brukere[^>]*>[^<]*Brukermedvirkning</a>", html), "it stands among the weighty ones"
 
 
 def test_notes_are_not_shown_beside_another_comparison(redlines: RedlineWorld, client_of: ClientOf) -> None:
