@@ -131,7 +131,8 @@ def _case_page(
 def case_create(request: HttpRequest, partnership_slug: str) -> HttpResponse:
     partnership, access = enter(request, partnership_slug)
     require_coordinator(access)
-    form = CaseForm(request.POST or None, partnership=partnership)
+    given = {"revision": request.GET.get("revisjon", "")}  # the revision one came from
+    form = CaseForm(request.POST or None, partnership=partnership, initial=given)
     if request.method == "POST" and form.is_valid():
         officers = form.cleaned_data["officers"]
         case = services.create_case(
