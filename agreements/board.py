@@ -73,16 +73,24 @@ class Column:
     deviating: int
     total: int
     trust_missing: bool
+    is_in_force: bool = False  # for those who have adopted it; shown while somebody has not
+
+    @property
+    def waits_for_councils(self) -> bool:
+        """Whether a council that has not adopted the text holds it back."""
+        enough = self.terms.rule == EntryRule.QUORUM and self.adopted >= (self.terms.quorum or 1)
+        return not self.is_in_force and not enough
 
     def note(self, today: dt.date) -> str:
-        """«76 dager over fristen», «16 dager igjen. Ett vedtak avviker.», «Alle har vedtatt.»"""
+        """«76 dager over fristen», «16 dager igjen. Ett vedtak avviker.», «I kraft.», «Alle har vedtatt.»"""
         if self.total and self.adopted == self.total:
             return (
                 _("Alle kommunene har vedtatt. Helseforetaket gjenstår.")
                 if self.trust_missing
                 else _("Alle har vedtatt. Klar for signering.")
             )
-        told = [_time_left(self.deadline, today)] if self.deadline else []
+        told = [_time_left(self.deadline, today)] if self.deadline and not self.is_in_force else []
+        told += [_("I kraft")] if self.is_in_force else []
         if self.deviating:
             words = ngettext("Ett vedtak avviker", "%(count)s vedtak avviker", self.deviating)
             told.append(words % {"count": count_word(self.deviating, get_language() or "nb").capitalize()})
@@ -177,8 +185,9 @@ class Board:
     @property
     def entry_words(self) -> str:
         """When the texts enter into force, where the same holds for all of them."""
-        terms = {(column.terms.rule, column.terms.quorum, column.terms.entry_date) for column in self.columns}
-        return entry_words(self.columns[0].terms, len(self.columns)) if len(terms) == 1 else ""
+        coming = [column.terms for column in self.columns if not column.is_in_force]
+        same = len({(terms.rule, terms.quorum, terms.entry_date) for terms in coming}) == 1
+        return entry_words(coming[0], len(coming)) if same else ""
 
     @property
     def row_count(self) -> int:

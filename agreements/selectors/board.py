@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from agreements.board import FIGURES, REMINDED, Board, BoardFilter, Cell, Column, Group, Row, Show
 from agreements.enums import DECIDED, AdoptionStatus
 from agreements.rules.blockers import Blocker, Hindrance, blocker_of
-from agreements.selectors.board_facts import AdoptionRow, Facts, Out, PartyRow, norwegian, read_facts
+from agreements.selectors.board_facts import WITH_COUNCILS, AdoptionRow, Facts, Out, PartyRow, norwegian, read_facts
 from municipalities.models import Partnership
 
 _ADOPTED, _SCHEDULED = AdoptionStatus.ADOPTED.value, AdoptionStatus.SCHEDULED.value
@@ -184,19 +184,21 @@ def _columns(
                 deviating=figures.count("deviation"),
                 total=len(figures),
                 trust_missing=bool(revision.needs_trust and of_trust and of_trust.figure != "done"),
+                is_in_force=revision.step not in WITH_COUNCILS,
             )
         )
     return columns
 
 
 def _blockers(columns: Sequence[Column], rows: Iterable[Row]) -> list[Blocker]:
-    """The trust holds back only the texts it must adopt."""
-    trust_counts = [column.terms.needs_trust for column in columns]
+    """The trust holds back only the texts it must adopt, and nobody one that is in force."""
+    councils = [column.waits_for_councils for column in columns]
+    trust = [column.terms.needs_trust and not column.is_in_force for column in columns]
     return [
         cell.blocker
         for row in rows
-        for cell, counts in zip(row.cells, trust_counts, strict=True)
-        if cell and cell.blocker and (counts or row.municipality is not None)
+        for cell, counts in zip(row.cells, trust if row.municipality is None else councils, strict=True)
+        if cell and cell.blocker and counts
     ]
 
 

@@ -21,8 +21,8 @@ from agreements.selectors.entry import deviation_points
 from municipalities.models import Partnership
 
 #: The text is with the councils; from IN_FORCE on only while somebody has not adopted it.
-_WITH_COUNCILS = (StepKind.COUNCILS.value, StepKind.TRUST_BOARD.value, StepKind.SIGNED.value)
-_SENT = (*_WITH_COUNCILS, StepKind.IN_FORCE.value, StepKind.SUBMITTED.value, StepKind.PUBLISHED.value)
+WITH_COUNCILS = (StepKind.COUNCILS.value, StepKind.TRUST_BOARD.value, StepKind.SIGNED.value)
+_SENT = (*WITH_COUNCILS, StepKind.IN_FORCE.value, StepKind.SUBMITTED.value, StepKind.PUBLISHED.value)
 _ADOPTED, _DEVIATES = AdoptionStatus.ADOPTED.value, AdoptionStatus.ADOPTED_WITH_DEVIATION.value
 _KINDS = {"overarching": 0, "sub": 1, "special": 2, "guideline": 3}
 _LAST = str.maketrans("æøå", "{|}")
@@ -162,7 +162,7 @@ def read_facts(partnership: Partnership, today: dt.date) -> Facts:
     adoptions = {(row[5], row[0]): AdoptionRow(*row[5:]) for row in rows if row[7] is not None}
     holding = [party for party in parties if party.holds_on(today)]
     lacking = _lacking(adoptions.values(), {party.pk for party in holding})
-    revisions = [row for row in sent if row.step in _WITH_COUNCILS or row.pk in lacking]
+    revisions = [row for row in sent if row.step in WITH_COUNCILS or row.pk in lacking]
     deviates = any(row.status == _DEVIATES for row in adoptions.values())
     return Facts(
         today=today,

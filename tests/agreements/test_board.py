@@ -122,6 +122,23 @@ class TestWhatItShows:
         hindrances = {row.name: row.hindrance for group in found.groups for row in group.rows}
         assert hindrances == {"Alvdalen": "Saken er ikke satt opp.", "Bjørkli": "Avviker i punkt 2.2."}
 
+    def test_a_text_in_force_waits_for_nobody_but_shows_who_deviates(self, stage: Stage) -> None:
+        stage.set(stage.first, "Bjørkli", status="deviation", decided_on=TODAY)
+        Revision.objects.filter(pk=stage.first.pk).update(step="in_force")
+        found = stage.board(agreement=stage.first.agreement_id)
+        assert found.columns[0].note(TODAY) == "I kraft. Ett vedtak avviker."
+        assert (found.blocked, found.entry_words) == ("", "")
+        assert stage.cell("Bjørkli", 1).figure == "deviation"
+
+    def test_a_council_holds_nothing_back_when_enough_others_have_adopted(self, stage: Stage) -> None:
+        Revision.objects.filter(pk=stage.first.pk).update(entry_rule="quorum", entry_quorum=1)
+        blocked = stage.board(agreement=stage.first.agreement_id).blocked
+        assert "Alvdalen og Bjørkli" in blocked
+        stage.set(stage.first, "Alvdalen", status="adopted", decided_on=TODAY)
+        blocked = stage.board(agreement=stage.first.agreement_id).blocked
+        assert "Bjørkli" not in blocked
+        assert "Fjordane" in blocked, "the trust must still adopt it"
+
     def test_an_overdue_cell_says_by_how_much(self, stage: Stage) -> None:
         cell = stage.cell("Alvdalen")
         assert (cell.figure, cell.over) == ("overdue", 76)
