@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.content import Content
 from agreements.enums import RegisteredAs
 from agreements.models import Adoption
 from agreements.selectors.texts import content_of
@@ -81,17 +82,25 @@ def _deviations(row: Adoption) -> list[DeviationShown]:
     rows = list(row.deviations.all())
     if not rows:
         return []
-    numbered = {found.clause.anchor: found for found in content_of(row.version).numbered()}
+    frozen = content_of(row.version)
+    bodies = {deviation.anchor: deviation.text for deviation in rows}
+    before = {found.clause.anchor: found for found in _as_read(frozen, row).numbered()}
+    after = {clause.anchor: clause.body for clause in _as_read(frozen.with_bodies(bodies), row).clauses}
     return [
         DeviationShown(
-            label=numbered[deviation.anchor].label,
-            anchor=deviation.anchor,
-            struck=not deviation.text,
-            diff=html_diff(numbered[deviation.anchor].clause.body, deviation.text),
+            label=before[anchor].label,
+            anchor=anchor,
+            struck=not text,
+            diff=html_diff(before[anchor].clause.body, after.get(anchor, "")),
         )
-        for deviation in rows
-        if deviation.anchor in numbered
+        for anchor, text in bodies.items()
+        if anchor in before
     ]
+
+
+def _as_read(content: Content, row: Adoption) -> Content:
+    """With the party's name where it stands open."""
+    return content.named(row.party.name) if row.party.is_municipality else content.common()
 
 
 def registered_words(row: Adoption) -> str:
