@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 
+import pypdf
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
@@ -31,6 +33,10 @@ def sign_in(page: Page, user: User) -> None:
     expect(page).not_to_have_url("**/logg-inn/**")
 
 
+def menu(page: Page, name: str) -> None:
+    page.get_by_role("navigation", name="Hovedmeny").get_by_role("link", name=name, exact=True).click()
+
+
 def click_link(page: Page, name: str) -> None:
     page.locator("main").get_by_role("link", name=name).first.click()
 
@@ -44,6 +50,19 @@ def box(page: Page, label: str) -> Locator:
     return page.locator("[data-autosave-field]", has=page.get_by_label(label, exact=True))
 
 
+def rich_text(page: Page, name: str) -> Locator:
+    """The editor, not the textarea it takes the place of."""
+    return page.get_by_role("textbox", name=name).and_(page.locator("[contenteditable]"))
+
+
+def rewrite(page: Page, editor: Locator, text: str) -> None:
+    """Put another text in an editor."""
+    editor.click()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.insert_text(text)
+    expect(editor).to_have_text(text)
+
+
 def expect_saved(place: Locator) -> None:
     expect(place.locator("[data-autosave-status]").first).to_have_text(re.compile(r"Lagret kl"))
 
@@ -51,3 +70,9 @@ def expect_saved(place: Locator) -> None:
 def expect_ready(page: Page) -> None:
     """The page's fields save themselves from now on."""
     expect(page.locator("[data-autosave-field][data-ready]").first).to_be_attached()
+
+
+def text_of(pdf: bytes) -> str:
+    """All it says, with single spaces."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return " ".join("\n".join(page.extract_text() for page in pages).split())

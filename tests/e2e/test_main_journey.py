@@ -8,9 +8,28 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.desk import box, click_link, expect_ready, expect_saved, press, sign_in, working_day
+from tests.e2e.desk import box, click_link, expect_ready, expect_saved, press, sign_in, text_of, working_day
+from tests.e2e.meeting_desk import (
+    approve_agenda,
+    approve_minutes,
+    choose,
+    documents,
+    fill_meeting,
+    go_to,
+    lock_minutes,
+    new_case,
+    open_editor,
+    open_for_approval,
+    publish,
+    put_on_agenda,
+    row,
+    save,
+    start_minutes,
+    write,
+    write_list,
+)
 from tests.factories.meetings import pdf_file
 from tests.fixtures.browser import NewPage
 from tests.fixtures.worker import WorkerProcess
@@ -42,14 +61,16 @@ def test_from_planned_meeting_to_locked_protokoll(
     write_training_case(secretariat)
     build_agenda(secretariat, meeting)
     sign_in(chair, world.user("chair"))
-    approve_agenda(chair, meeting)
+    approve_agenda(chair, meeting, expected=SECRET)
     publish(secretariat, meeting)
     notice = files(secretariat, meeting, "Innkalling")
     check_pdf(notice["Innkalling"], "Innkalling", SECRET)
     check_public(notice["Innkalling, offentlig"], "Innkalling")
 
     take_minutes(secretariat, meeting)
-    approve_minutes(chair, meeting)
+    open_for_approval(chair, meeting)
+    expect(chair.get_by_text("Dissens fra Halvor Prøvesen")).to_be_visible()
+    approve_minutes(chair, chair="Ragna Prøvesen")
     lock_minutes(secretariat, meeting)
     protokoll = files(secretariat, meeting, "Protokoll")
     check_pdf(protokoll["Protokoll"], "Protokoll", SECRET)
@@ -62,22 +83,9 @@ def test_from_planned_meeting_to_locked_protokoll(
 
 def plan_meeting(page: Page) -> str:
     """Returns the meeting's address."""
-    click_link(page, "Nytt møte")
-    page.get_by_label("Utvalg").select_option(label="Overordnet samarbeidsutvalg")
-    page.get_by_label("Dato").fill(working_day(from_now=30).isoformat())
-    page.get_by_label("Starter").fill("12:30")
-    page.get_by_label("Slutter").fill("15:00")
-    page.get_by_label("Sted").fill("Rådhuset, møterom 3")
-    press(page, "Lag møtet")
+    fill_meeting(page, "Overordnet samarbeidsutvalg", working_day(from_now=30), "12:30", "15:00")
     expect(page.get_by_role("heading", level=1)).to_have_text("Overordnet samarbeidsutvalg")
     return page.url
-
-
-def new_case(page: Page, title: str, source: str) -> None:
-    page.get_by_role("navigation", name="Hovedmeny").get_by_role("link", name="Saker").click()
-    click_link(page, "Ny sak")
-    page.get_by_label("Tittel", exact=True).fill(title)
-    page.get_by_label("Foreslått av", exact=True).select_option(label=source)
 
 
 def write_routine_case(page: Page) -> None:
@@ -145,30 +153,6 @@ def write_training_case(page: Page) -> None:
     expect_saved(box(page, "Bakgrunn"))
 
 
-def open_editor(page: Page, label: str) -> tuple[Locator, Locator]:
-    """The text and its toolbar."""
-    editor = page.get_by_role("textbox", name=label)
-    editor.click()
-    return editor, box(page, label).get_by_role("toolbar")
-
-
-def write(page: Page, label: str, text: str) -> None:
-    open_editor(page, label)
-    page.keyboard.type(text)
-    expect_saved(box(page, label))
-
-
-def write_list(page: Page, label: str, kind: str, *points: str) -> None:
-    editor, tools = open_editor(page, label)
-    tools.get_by_role("button", name=kind).click()
-    page.keyboard.type(points[0])
-    for point in points[1:]:
-        page.keyboard.press("Enter")
-        page.keyboard.type(point)
-    expect(editor.get_by_role("listitem")).to_have_count(len(points))
-    expect_saved(box(page, label))
-
-
 # --- The agenda -----------------------------------------------------------------------------------------------------
 
 
@@ -176,9 +160,7 @@ def build_agenda(page: Page, meeting: str) -> None:
     page.goto(meeting)
     click_link(page, "Bygg sakslisten")
     for title in (TRAINING, SECRET, ROUTINE):
-        click_link(page, "Legg til sak")
-        page.get_by_role("button", name=re.compile(f"Sett på sakslisten.*{title}")).click()
-        expect(row(page, title)).to_be_visible()
+        put_on_agenda(page, title)
     move_by_keyboard(page, ROUTINE)
     drag(page, TRAINING, below=SECRET)
     expect_order(page, ROUTINE, SECRET, TRAINING)
@@ -190,10 +172,6 @@ def build_agenda(page: Page, meeting: str) -> None:
     expect(row(page, ROUTINE)).to_contain_text("30 min")
     page.reload()
     expect_order(page, ROUTINE, SECRET, TRAINING)
-
-
-def row(page: Page, title: str) -> Locator:
-    return page.get_by_role("listitem").filter(has=page.get_by_role("link", name=title, exact=True))
 
 
 def move_by_keyboard(page: Page, title: str) -> None:
@@ -221,25 +199,7 @@ def expect_order(page: Page, *titles: str) -> None:
     expect(links.and_(page.locator(".what > a"))).to_have_text(list(titles))
 
 
-def approve_agenda(page: Page, meeting: str) -> None:
-    page.goto(meeting)
-    expect(page.get_by_role("link", name=SECRET)).to_be_visible()
-    press(page, "Jeg godkjenner sakslisten")
-    expect(page.get_by_text("Sakslisten er godkjent.")).to_be_visible()
-
-
-def publish(page: Page, meeting: str) -> None:
-    page.goto(meeting)
-    click_link(page, "Publiser innkallingen")
-    press(page, "Publiser innkallingen")
-    expect(page.get_by_text("Innkallingen er publisert.")).to_be_visible()
-
-
 # --- Files ----------------------------------------------------------------------------------------------------------
-
-
-def documents(page: Page) -> Locator:
-    return page.get_by_role("region", name="Dokumenter")
 
 
 def files(page: Page, meeting: str, kind: str) -> dict[str, bytes]:
@@ -259,14 +219,10 @@ def open_file(page: Page, name: str) -> bytes:
     return answer.body()
 
 
-def text_of(data: bytes) -> str:
-    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
-
-
 def check_pdf(data: bytes, title: str, *words: str) -> None:
     reader = pypdf.PdfReader(io.BytesIO(data))
     assert title in str(reader.metadata and reader.metadata.title)
-    text = " ".join(text_of(data).split())
+    text = text_of(data)
     for word in (ROUTINE, TRAINING, *words):
         assert word in text, f"{word} is missing in {text}"
 
@@ -282,9 +238,7 @@ def check_public(data: bytes, title: str) -> None:
 
 
 def take_minutes(page: Page, meeting: str) -> None:
-    page.goto(meeting)
-    press(page, "Start protokollen")
-    expect_ready(page)
+    start_minutes(page, meeting)
     record_attendance(page)
     click_link(page, "Ferdig – gå til")
     go_to(page, ROUTINE)
@@ -315,24 +269,6 @@ def record_attendance(page: Page) -> None:
         save(page, label, time)
 
 
-def go_to(page: Page, title: str) -> None:
-    page.get_by_role("navigation", name="Saker i møtet").get_by_role("link", name=re.compile(title)).click()
-    expect(page.get_by_role("heading", level=2, name=title)).to_be_visible()
-    expect_ready(page)
-
-
-def save(page: Page, label: str, text: str) -> None:
-    field = page.get_by_label(label, exact=True)
-    field.fill(text)
-    field.blur()
-    expect_saved(box(page, label))
-
-
-def choose(page: Page, outcome: str) -> None:
-    page.get_by_label(outcome, exact=True).check()
-    expect_saved(box(page, outcome))
-
-
 def add_dissent(page: Page) -> None:
     section = page.get_by_role("region", name="Dissens og protokolltilførsel")
     section.get_by_text("Legg til dissens eller protokolltilførsel").click()
@@ -350,22 +286,6 @@ def add_action(page: Page) -> None:
     section.get_by_label("Frist").fill(working_day(from_now=60).isoformat())
     section.get_by_role("button", name="Legg til").click()
     expect(section.get_by_label("Oppgave").first).to_have_value("Sende rutinen til kommunene")
-
-
-def approve_minutes(page: Page, meeting: str) -> None:
-    page.goto(meeting)
-    click_link(page, "Les protokollen")
-    expect(page.get_by_text("Dissens fra Halvor Prøvesen")).to_be_visible()
-    click_link(page, "Til godkjenning")
-    press(page, "Godkjenn protokollen")
-    expect(page.get_by_text(re.compile("Godkjent av Ragna Prøvesen"))).to_be_visible()
-
-
-def lock_minutes(page: Page, meeting: str) -> None:
-    page.goto(meeting)
-    click_link(page, "Lås protokollen")
-    press(page, "Lås protokollen")
-    expect(page.get_by_text(re.compile("^Låst"))).to_be_visible()
 
 
 # --- What everybody reads -------------------------------------------------------------------------------------------
