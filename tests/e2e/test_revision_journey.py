@@ -45,7 +45,7 @@ ALL_READY = 120_000  # milliseconds for the worker
 
 @dataclass
 class Place:
-    """What was there before the journey began. Clausen's municipality is the third party."""
+    """What was there before the journey began: an agreement in force between three municipalities and the trust."""
 
     world: World
     agreement: Agreement
@@ -98,7 +98,8 @@ def test_from_plan_to_in_force(place: Place, new_page: NewPage, celery_worker_pr
 
     read_board(secretariat)
     read_redline(secretariat, revision)
-    read_own_redline(other_chief)
+    menu(other_chief, "Min kommune")
+    expect(other_chief.get_by_role("main")).to_contain_text("Vedtatt med avvik")
     read_papers(secretariat, other_chief, revision)
     read_as_public(new_page())
 
@@ -228,6 +229,11 @@ def adopt(chief: Page, municipality: str, case: str) -> None:
 
 
 def adopt_in_other_words(chief: Page) -> None:
+    """After reading what is new since the own council last adopted the agreement."""
+    menu(chief, "Min kommune")
+    click_link(chief, "Les endringene")
+    expect(chief.get_by_text("Endringer siden Bjørkli sist vedtok avtalen")).to_be_visible()
+    expect(clause(chief, "Kommunens ansvar")).to_contain_text("Bjørkli melder fra innen")
     desk.register(chief, "Vedtatt med avvik", "33/26", "Kommunestyret vedtar avtalen med to døgns frist.")
     desk.deviate(chief, "2.1 Kommunens ansvar", f"{{kommunen}} {TWO_DAYS}.")
     desk.save_registration(chief, "Bjørkli", "Vedtatt med avvik")
@@ -261,6 +267,7 @@ def read_board(page: Page) -> None:
     today = short_day(timezone.localdate(), timezone.localdate())
     for party, status in (("Alvdalen", today), ("Bjørkli", "avvik"), ("Elvestad", today)):
         expect(page.get_by_role("row", name=party)).to_contain_text(status)
+    expect(page.get_by_text("I kraft. Ett vedtak avviker.")).to_be_visible()
     page.get_by_role("row", name="Bjørkli").get_by_role("link", name="avvik").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Registrer for Bjørkli")
 
@@ -268,7 +275,7 @@ def read_board(page: Page) -> None:
 def read_redline(page: Page, revision: str) -> None:
     page.goto(revision)
     click_link(page, "Se endringene")
-    changed = page.locator(".clause", has=page.get_by_role("heading", name="Kommunens ansvar"))
+    changed = clause(page, "Kommunens ansvar")
     expect(changed).to_contain_text(MEANING)
     sides, inline = changed.locator(".view-sides"), changed.locator(".view-inline")
     expect(sides.locator("del")).to_contain_text(" to ")
@@ -278,14 +285,12 @@ def read_redline(page: Page, revision: str) -> None:
     expect(inline.locator("del")).to_contain_text(" to ")
     expect(inline.locator("ins")).to_contain_text(" ett ")
     expect(sides).to_be_hidden()
-    new = page.locator(".clause", has=page.get_by_role("heading", name="Evaluering"))
-    expect(new).to_contain_text(EVALUATION)
+    expect(clause(page, "Evaluering")).to_contain_text(EVALUATION)
 
 
-def read_own_redline(chief: Page) -> None:
-    """Bjørkli's council has adopted other words than the others, and its own page says so."""
-    menu(chief, "Min kommune")
-    expect(chief.get_by_role("main")).to_contain_text("Vedtatt med avvik")
+def clause(page: Page, heading: str) -> Locator:
+    """A section of a redline."""
+    return page.locator(".clause", has=page.get_by_role("heading", name=heading))
 
 
 def read_papers(secretariat: Page, chief: Page, revision: str) -> None:
