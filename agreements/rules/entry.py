@@ -100,10 +100,16 @@ def entry_into_force(terms: EntryTerms, decisions: Sequence[PartyDecision], toda
         adopted=adopted,
         needed=terms.quorum or 0 if terms.rule == EntryRule.QUORUM else len(municipalities),
         total=len(municipalities),
-        blockers=_blockers(terms, counting, today) if first is None or adopted < len(municipalities) else (),
+        blockers=_blockers(terms, counting, today) if first is None or _waits_for_all(terms, counting) else (),
         deviants=tuple(p for p in counting if p.status == AdoptionStatus.ADOPTED_WITH_DEVIATION),
         trust_missing=terms.needs_trust and any(p.is_trust and p.adopted_on is None for p in counting),
     )
+
+
+def _waits_for_all(terms: EntryTerms, parties: Sequence[PartyDecision]) -> bool:
+    """The text is in force for some, and the others still hold it back for themselves."""
+    each_alone = terms.rule in {EntryRule.FIXED_DATE, EntryRule.PER_PARTY}
+    return each_alone and any(party.adopted_on is None for party in parties if not party.is_trust)
 
 
 def inherited(decisions: Iterable[PartyDecision]) -> list[PartyDecision]:
