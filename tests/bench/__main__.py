@@ -17,7 +17,7 @@ from tests.bench.recorder import BENCHMARKS, Recorder  # isort: skip
 
 def main(words: list[str]) -> None:
     django.setup()
-    setup_test_environment()
+    setup_test_environment(debug=False)  # as production: no query log, templates without positions
     databases = setup_databases(verbosity=0, interactive=False)
     try:
         for module in pkgutil.iter_modules(bench.__path__):

@@ -31,6 +31,8 @@ STATES = tuple(AdoptionStatus)
 @benchmark
 def board(record: Record) -> None:
     made = {count: filled_board(f"benk-{count}", count) for count in (26, 42)}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # PostgreSQL does it by itself on tables that have been there for a minute
     _like_in_production()
     for count, (partnership, user) in made.items():
         client = Client(headers={"accept": "text/html"})
