@@ -214,10 +214,12 @@ def _text_of(row: AgreementRow, adoptions: Sequence[Adoption], day: dt.date) -> 
 
 
 def _since(adoption: Adoption, day: dt.date) -> dt.date | None:
-    """When an adopted text came into force for the party, if it has."""
+    """When an adopted text came into force for the party, if it has: never before its own council's decision."""
     begun = adoption.version.in_force_on
-    if begun is None and adoption.revision.entry_rule == EntryRule.PER_PARTY and adoption.decided_on:
-        begun = max(adoption.decided_on, adoption.revision.entry_date or adoption.decided_on)
+    if begun is None and adoption.revision.entry_rule == EntryRule.PER_PARTY:
+        begun = adoption.revision.entry_date or adoption.decided_on
+    if begun is not None and adoption.decided_on is not None:
+        begun = max(begun, adoption.decided_on)
     return begun if begun and begun <= day else None
 
 

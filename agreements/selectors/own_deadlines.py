@@ -66,6 +66,7 @@ def own_deadlines(partnership: Partnership, municipality: Municipality, day: dt.
 
 
 def _of_waiting(row: Waiting) -> OwnDeadline:
+    """Its day and what it is about. The row's facts (drafts, hindrances, requests for more time) are for members."""
     assert row.deadline is not None
     of_revision = row.adoption is not None
     subjects: tuple[Subject, ...] = ()
@@ -79,7 +80,6 @@ def _of_waiting(row: Waiting) -> OwnDeadline:
         title=row.title,
         due_on=row.deadline,
         url=row.url,
-        facts=" ".join(row.facts),
         subjects=subjects,
     )
 

@@ -327,3 +327,28 @@ def test_what_is_done_leaves_the_calendar(world: World, client_of: ClientOf) -> 
     adoption = own_adoption(world, revised(world, "4"))
     Adoption.objects.filter(pk=adoption.pk).update(status=AdoptionStatus.ADOPTED, decided_on=on(0))
     assert not [name for name in events(client_of("anonymous")) if name.startswith("Vedtak")]
+
+
+def test_the_calendar_tells_the_public_no_more_than_the_day(world: World, client_of: ClientOf) -> None:
+    adoption = own_adoption(world, revised(world, "4"))
+    Adoption.objects.filter(pk=adoption.pk).update(
+        status=AdoptionStatus.POSTPONED, hindrance="Vil ha kostnaden avklart.", extension_asked_to=on(60)
+    )
+    consultation = ConsultationFactory(partnership=world.partnership, state=ConsultationState.OPEN, opened_on=on(-5))
+    invitation = InvitationFactory(consultation=consultation, municipality=world.municipality_a)
+    Answer.objects.create(invitation=invitation, started_by=world.user("health_chief"))
+    feed = client_of("anonymous").get(f"{ALVDALEN}frister.ics").content.decode().replace("\r\n ", "")
+    assert feed.count("BEGIN:VEVENT") == 2
+    for secret in ("kostnaden", "Siv", "Utkast", "bedt om"):
+        assert secret not in feed
+
+
+def test_one_that_adopts_late_is_bound_from_its_own_day(world: World) -> None:
+    revision = revised(world, "4")
+    Revision.objects.filter(pk=revision.pk).update(entry_rule=EntryRule.PER_PARTY)
+    revision.agreement.versions.filter(number=2).update(in_force_on=on(-30))
+    Adoption.objects.filter(pk=own_adoption(world, revision).pk).update(
+        status=AdoptionStatus.ADOPTED, decided_on=on(-4)
+    )
+    text = binding(world)
+    assert (text.version.number, text.since) == (2, on(-4))  # type: ignore[attr-defined]
