@@ -26,6 +26,7 @@ from municipalities.models import Municipality, Partnership
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.dates import long_date, relative_deadline
+from samhandling.core.text import content_hash
 from samhandling.notifications.services import queue_digest, queue_email
 
 #: Days before a deadline at which somebody is reminded, once each; and once more when it has passed.
@@ -115,6 +116,7 @@ def _send_reminder(
     with translation.override(language_of(municipality) if municipality else partnership.language):
         who = str(municipality or partnership.trust)
         lines = [_adoption_line(row, today) for row in rows]
+        about = content_hash([row.pk for row in rows])[:16]
         place = reverse("agreements:mine-of", args=[partnership.slug, municipality.number]) if municipality else None
         link = place or reverse("agreements:agreement-list", args=[partnership.slug])
         intro = _("%(who)s har ikke registrert noe vedtak om:") % {"who": who}
@@ -123,7 +125,7 @@ def _send_reminder(
                 to=recipient.address,
                 subject=_("Påminnelse: %(who)s mangler vedtak") % {"who": who},
                 body=_letter(partnership, recipient, intro, lines, link),
-                key=f"adoptions:{partnership.pk}:{who}:{recipient.person_id}:{today:%Y%m%d}",
+                key=f"adoptions:{about}:{recipient.person_id}:{today:%Y%m%d}",
             )
 
 

@@ -74,6 +74,16 @@ def test_nobody_is_reminded_twice_the_same_day_nor_of_what_is_decided(world: Wor
     assert remind_adoptions(adoptions=waiting(), user=None) == 1
 
 
+def test_another_agreement_the_same_day_is_another_e_mail(world: World) -> None:
+    for number in ("4", "5"):
+        out_for_adoption(world, number, timezone.localdate())
+        rows = Adoption.objects.filter(revision__agreement__number=number, party__municipality=world.municipality_a)
+        assert remind_adoptions(adoptions=rows, user=None) == 1
+    first, second = mail_to(world, "health_chief")
+    assert "Tema 4" in first.body
+    assert "Tema 5" in second.body
+
+
 def test_those_without_an_address_are_named_and_not_marked_as_reminded(world: World) -> None:
     out_for_adoption(world, "4", timezone.localdate())
     person: Person = world.people["other_chief"]
