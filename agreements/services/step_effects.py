@@ -17,7 +17,6 @@ from agreements.enums import AdoptionStatus, ConsultationState, EntryRule, Regis
 from agreements.models import Adoption, AgreementTerms, AgreementVersion, Revision
 from agreements.rules.blockers import blockers_line
 from agreements.rules.entry import Entry
-from agreements.selectors.effective import ADOPTED
 from agreements.selectors.entry import entry_of
 from agreements.services.adoptions import open_adoptions, register_adoption
 from agreements.services.entering import enter_into_force, plan_submission
@@ -110,9 +109,11 @@ def trust_board(doing: Doing) -> dt.date | None:
 
 
 def signed(doing: Doing) -> None:
-    """All who have adopted sign; a day that is registered for a party already is kept."""
-    unsigned = Adoption.objects.filter(revision=doing.revision, status__in=ADOPTED, signed_on__isnull=True)
-    unsigned.update(signed_on=doing.day, row_version=F("row_version") + 1)
+    """All who have adopted this very text by that day sign; a day that is registered for a party already is kept."""
+    adopted = Adoption.objects.filter(
+        revision=doing.revision, status=AdoptionStatus.ADOPTED, decided_on__lte=doing.day, signed_on__isnull=True
+    )
+    adopted.update(signed_on=doing.day, row_version=F("row_version") + 1)
     plan_submission(revision=doing.revision, concluded_on=doing.day)
 
 

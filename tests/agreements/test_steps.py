@@ -196,6 +196,16 @@ def test_signing_plans_the_submission_a_month_ahead(world: World) -> None:
     assert set(Adoption.objects.filter(revision=revision).values_list("signed_on", flat=True)) == {today()}
 
 
+def test_one_that_deviates_does_not_sign_the_common_text(world: World) -> None:
+    revision = walked(world, StepKind.COUNCILS)
+    everybody_adopts(revision, world)
+    other = Adoption.objects.filter(revision=revision, party__municipality=world.municipality_b)
+    other.update(status=AdoptionStatus.ADOPTED_WITH_DEVIATION)
+    done(revision, world, StepKind.SIGNED, reasons={StepKind.TRUST_BOARD: "Styret vedtok i forkant"})
+    assert other.get().signed_on is None
+    assert Adoption.objects.filter(revision=revision, signed_on=today()).count() == 2
+
+
 def test_a_text_does_not_enter_into_force_before_everybody_has_adopted(world: World) -> None:
     revision = walked(world, StepKind.COUNCILS)
     with pytest.raises(NotPossible, match=r"kan ikke tre i kraft ennå\..*har ikke satt opp saken"):
