@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.enums import ExtensionState
 from agreements.models import Consultation, Invitation
-from agreements.rules.consultations import deadline_of
+from agreements.rules.consultations import deadline_of, is_late
 from agreements.services.consultations import lock_open
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
@@ -39,7 +39,7 @@ def ask_extension(*, invitation: Invitation, wanted: dt.date, reason: str, user:
 
 @transaction.atomic
 def decide_extension(*, invitation: Invitation, until: dt.date | None, user: User | None) -> Invitation:
-    """Grant a deadline on `until`, or refuse with None.
+    """Grant a deadline on `until`, or refuse with None. An answer sent meanwhile is late by the deadline granted.
 
     Raises ValidationError (`until`) and NotPossible when nothing is asked any more.
     """
@@ -55,6 +55,7 @@ def decide_extension(*, invitation: Invitation, until: dt.date | None, user: Use
         row.extension, row.extended_to = ExtensionState.GRANTED, until
         text = _("Ga %(party)s frist til %(day)s") % (words | {"day": long_date(until)})
     row.save(update_fields=["extension", "extended_to"])
+    _settle_late(consultation, row)
     log(actor=user, verb="consultation.extension_decided", subject=consultation, text=text, invitation=row.pk)
     return row
 
@@ -63,6 +64,13 @@ def _locked(invitation: Invitation) -> tuple[Invitation, Consultation]:
     consultation = lock_open(invitation.consultation)
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("municipality", "trust", "answer")
     return rows.get(pk=invitation.pk), consultation
+
+
+def _settle_late(consultation: Consultation, row: Invitation) -> None:
+    answer = getattr(row, "answer", None)
+    if answer is not None and answer.sent_at is not None:
+        answer.is_late = is_late(consultation.deadline, row.extended_to, timezone.localdate(answer.sent_at))
+        answer.save(update_fields=["is_late"])
 
 
 def _is_sent(row: Invitation) -> bool:

@@ -94,6 +94,18 @@ def test_a_refusal_keeps_the_deadline_and_is_not_decided_twice(world: World) -> 
         decide_extension(invitation=invitation, until=desk.in_days(45), user=None)
 
 
+def test_an_answer_that_came_before_the_longer_deadline_was_given_is_not_late(world: World) -> None:
+    invitation = desk.invitation_of(desk.sent(world.partnership), world.municipality_a)
+    ask_extension(invitation=invitation, wanted=desk.in_days(45), reason="Ferie", user=None)
+    with time_machine.travel(dt.datetime.combine(desk.in_days(31), dt.time(12)), tick=False):
+        desk.answered(invitation)
+        invitation.answer.refresh_from_db()
+        assert invitation.answer.is_late
+        decide_extension(invitation=invitation, until=desk.in_days(14), user=None)
+    invitation.answer.refresh_from_db()
+    assert not invitation.answer.is_late
+
+
 # --- Reminders ------------------------------------------------------------------------------------------------------
 
 
