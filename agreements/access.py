@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from agreements.enums import VersionState
 from agreements.models import Adoption, Agreement, AgreementVersion, Consultation, GroupMember, Invitation, Revision
 from municipalities.access import Access
+from municipalities.enums import Role
 from municipalities.models import Partnership, Succession
 
 
@@ -65,17 +66,27 @@ def fetch_consultation(partnership: Partnership, access: Access, pk: int) -> Con
 
 def may_register(access: Access, adoption: Adoption) -> bool:
     """The secretariat for all; a health chief for the own municipality. `adoption.party` is fetched."""
-    return access.is_coordinator or _speaks_for(access, adoption.party.municipality_id)
+    return access.is_coordinator or is_chief_of(access, adoption.party.municipality_id)
 
 
 def may_answer(access: Access, invitation: Invitation) -> bool:
     """Who writes the answer of a party: its health chief, or the secretariat on its behalf."""
-    return access.is_coordinator or _speaks_for(access, invitation.municipality_id)
+    return access.is_coordinator or is_chief_of(access, invitation.municipality_id)
 
 
-def _speaks_for(access: Access, municipality: int | None) -> bool:
+def speaks_for(access: Access, invitation: Invitation) -> bool:
+    """The party's own: its health chief, or a coordinator of the trust for the trust. Others write on its behalf."""
+    if invitation.municipality_id is None:
+        return Role.COORDINATOR_TRUST in access.roles
+    return is_chief_of(access, invitation.municipality_id)
+
+
+def is_chief_of(access: Access, municipality: int | None) -> bool:
     """The health chief of a municipality, or of the one that took over after it; no query for the first."""
     asked = {municipality} if municipality is not None and access.chief_ids else set()
+    seen = set(asked)
     while asked and not asked & access.chief_ids:
-        asked = set(Succession.objects.filter(old__in=asked, is_partial=False).values_list("new_id", flat=True))
+        news = Succession.objects.filter(old__in=asked, is_partial=False).values_list("new_id", flat=True)
+        asked = set(news) - seen
+        seen |= asked
     return bool(asked)

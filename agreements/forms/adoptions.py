@@ -112,7 +112,7 @@ class AdoptionForm(PortalForm, forms.Form):
     def _initial(self) -> None:
         row = self.adoption
         self.initial.update({name: getattr(row, name) for name in COLUMNS}, row_version=row.row_version)
-        self.initial["text_sha256"] = row.text_sha256 or row.version.sha256
+        self.initial["text_sha256"] = row.version.sha256  # that of a deviating text follows from its sections
         self.initial["sections"] = [deviation.anchor for deviation in row.deviations.all()]
 
     def _open_sections(self) -> None:
@@ -169,11 +169,7 @@ class AdoptionForm(PortalForm, forms.Form):
         if self.opened:
             self.add_error("sections", gettext("Rett teksten under slik punktene ble vedtatt, og lagre på nytt."))
         for anchor in data.get("sections", ()):
-            if (
-                not data.get(f"text_{anchor}")
-                and not data.get(f"struck_{anchor}")
-                and self.numbered[anchor].clause.body
-            ):
+            if not data.get(f"text_{anchor}") and not data.get(f"struck_{anchor}"):
                 words = gettext("Skriv teksten, eller kryss av for at punktet ble strøket.")
                 self.add_error(f"text_{anchor}", words)
         return data

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
+from agreements.access import speaks_for
 from agreements.content import Clause, Content
 from agreements.enums import QuestionKind, Stance
 from agreements.models import Answer, AnswerFile, Consultation, Invitation, Question, QuestionAnswer
 from agreements.selectors.consultations import name_key, party_name
-from municipalities.enums import Role
-from municipalities.models import Representation
+from municipalities.access import access_for
 from samhandling.core.dates import local_day
 from samhandling.core.text import plain_to_html
 
@@ -108,15 +108,11 @@ def _whole(answer: Answer, questions: Sequence[Question]) -> PartyAnswer:
 
 
 def sent_on_behalf(answer: Answer, invitation: Invitation) -> bool:
-    """Whether the secretariat sent it for the party: the sender did not hold the party's own role that day."""
-    if answer.sent_at is None or answer.sent_by_id is None:
+    """Whether the secretariat sent it for the party: the sender did not speak for the party that day."""
+    if answer.sent_at is None or answer.sent_by is None:
         return False
-    held = Representation.objects.current(local_day(answer.sent_at)).filter(
-        person__user=answer.sent_by_id, partnership=invitation.consultation.partnership_id
-    )
-    if invitation.municipality_id is None:
-        return not held.filter(role=Role.COORDINATOR_TRUST).exists()
-    return not held.filter(role=Role.HEALTH_CHIEF, municipality=invitation.municipality_id).exists()
+    then = access_for(answer.sent_by, invitation.consultation.partnership, on=local_day(answer.sent_at))
+    return not speaks_for(then, invitation)
 
 
 # --- By question ----------------------------------------------------------------------------------------------------
@@ -175,7 +171,7 @@ def overview_of(
     consultation: Consultation, questions: Sequence[Question], answers: Sequence[PartyAnswer]
 ) -> list[Overview]:
     """The overall view first, then each question in order: how many gave which answer, and all comments together."""
-    clauses = text_of(consultation).named(_("kommunen")).by_anchor() if consultation.text else {}
+    clauses = text_of(consultation).common().by_anchor() if consultation.text else {}
     found = [_overall(answers)]
     for place, question in enumerate(questions):
         given = [(row, row.parts[place]) for row in answers if row.parts[place].is_answered]

@@ -87,7 +87,8 @@ def register_adoption(
     facts = check_upload(file) if file is not None else None
     content = content_of(row.version)
     adopted = text_hash(content.with_bodies(bodies)) if bodies else row.version.sha256
-    changed = values != before or bodies != stood or facts is not None
+    told_anew = any(values[name] != before[name] for name in COLUMNS if name != "text_sha256")
+    changed = told_anew or bodies != stood or facts is not None
     reason = str(columns.get("reason", "")).strip()
     _refuse(row, values, bodies, reason=reason, adopted=adopted, content=content, corrects=changed and row.is_decided)
     _settle(values, adopted, deviates=bool(bodies))
@@ -140,10 +141,9 @@ def _refuse(
         sections=frozenset(bodies),
         reason=reason,
     )
-    assert row.version.frozen_at is not None
     setting = Setting(
         today=timezone.localdate(),
-        frozen_on=timezone.localdate(row.version.frozen_at),
+        frozen_on=_frozen_on(row),
         frozen_sha256=row.version.sha256,
         adopted_sha256=adopted,
         anchors=frozenset(content.by_anchor()),
@@ -154,6 +154,15 @@ def _refuse(
     refused = refusals(given, setting)
     if refused:
         raise ValidationError(refused)
+
+
+def _frozen_on(row: Adoption) -> dt.date:
+    """No decision about the text is older. One that was in force before the portal froze it was taken in afterwards,
+    and has been decided on any day."""
+    assert row.version.frozen_at is not None
+    day = timezone.localdate(row.version.frozen_at)
+    begun = row.version.in_force_on
+    return dt.date.min if begun is not None and begun < day else day
 
 
 def _settle(values: dict[str, Any], adopted: str, *, deviates: bool) -> None:

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements import access
 from agreements.models import Answer, Invitation, Question, QuestionAnswer
 from agreements.rules.consultations import is_late
 from agreements.services.consultations import lock_open
-from municipalities.enums import Role
-from municipalities.models import Representation
+from municipalities.access import access_for
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.errors import NotPossible
@@ -115,7 +115,9 @@ def send_answer(*, answer: Answer, user: User | None) -> Answer:
 
     Raises NotPossible when it is empty, sent already, or the consultation is closed.
     """
-    invitation = Invitation.objects.select_related("consultation", "municipality", "trust").get(pk=answer.invitation_id)
+    invitation = Invitation.objects.select_related("consultation__partnership", "municipality", "trust").get(
+        pk=answer.invitation_id
+    )
     row = lock_answer(invitation, user)
     if row.is_sent:
         raise NotPossible(_("Svaret er allerede sendt."))
@@ -133,15 +135,8 @@ def send_answer(*, answer: Answer, user: User | None) -> Answer:
 
 
 def speaks_for(user: User | None, invitation: Invitation) -> bool:
-    """Whether the user is the party's own today: its health chief, or a coordinator of the trust for the trust."""
-    if user is None:
-        return False
-    held = Representation.objects.current(timezone.localdate()).filter(
-        person__user=user, partnership=invitation.consultation.partnership_id
-    )
-    if invitation.municipality_id is None:
-        return held.filter(role=Role.COORDINATOR_TRUST).exists()
-    return held.filter(role=Role.HEALTH_CHIEF, municipality=invitation.municipality_id).exists()
+    """Whether the user is the party's own today."""
+    return user is not None and access.speaks_for(access_for(user, invitation.consultation.partnership), invitation)
 
 
 def as_sent(answer: Answer) -> dict[str, Any]:

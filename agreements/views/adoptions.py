@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.access import fetch_adoption, may_register, require_member
+from agreements.access import fetch_adoption, is_chief_of, may_register, require_member
 from agreements.enums import RegisteredAs
 from agreements.forms.adoptions import AdoptionForm, DecideExtensionForm, ExtensionForm
 from agreements.models import Adoption
@@ -81,7 +81,7 @@ def _form(request: HttpRequest, adoption: Adoption) -> AdoptionForm:
 
 
 def _register(request: HttpRequest, access: Access, adoption: Adoption, form: AdoptionForm) -> Adoption:
-    own = adoption.party.municipality_id in access.chief_ids
+    own = is_chief_of(access, adoption.party.municipality_id)
     return register_adoption(
         adoption=adoption,
         row_version=form.cleaned_data["row_version"],

@@ -14,9 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.enums import AdoptionStatus
+from agreements.enums import AdoptionStatus, RegisteredAs
 from agreements.models import Adoption, CouncilMeeting
 from agreements.services.adoptions import open_adoptions, register_adoption
+from municipalities.models import Succession
 from tests.factories.agreements import RevisionFactory, agreement_with_parties, frozen
 from tests.personas import PERSONAS, World
 
@@ -144,6 +145,37 @@ class TestRegistering:
         answer = client_of("health_chief").post(url("adoption-edit", own.pk), data)
         assert answer.status_code == 422
         assert "kryss av for at punktet ble strøket" in answer.content.decode()
+
+    def test_a_section_with_a_heading_only_is_struck_on_purpose_too(
+        self, own: Adoption, client_of: ClientOf, today: dt.date
+    ) -> None:
+        data = typed(own, status="deviation", decided_on=today, sections=["ansvar"], text_ansvar="")
+        answer = client_of("health_chief").post(url("adoption-edit", own.pk), data)
+        assert answer.status_code == 422
+        assert "kryss av for at punktet ble strøket" in answer.content.decode()
+
+    def test_a_deviation_is_taken_back_by_choosing_no_section(
+        self, own: Adoption, client_of: ClientOf, today: dt.date
+    ) -> None:
+        chief = client_of("health_chief")
+        data = typed(own, status="deviation", decided_on=today, sections=["formaal"], text_formaal="<p>Annet.</p>")
+        assert chief.post(url("adoption-edit", own.pk), data).status_code == 302
+        page = chief.get(url("adoption-edit", own.pk)).content.decode()
+        assert f'value="{own.version.sha256}"' in page
+        same = chief.post(url("adoption-edit", own.pk), data | {"row_version": 1})
+        assert same.status_code == 302, "nothing is changed, so no reason is asked for"
+        data = typed(own, row_version=1, decided_on=today, reason="Protokollen er rettet")
+        assert chief.post(url("adoption-edit", own.pk), data).status_code == 302
+        own.refresh_from_db()
+        assert (own.status, own.text_sha256) == (AdoptionStatus.ADOPTED, own.version.sha256)
+
+    def test_the_chief_of_the_municipality_that_took_over_registers_for_the_municipality(
+        self, own: Adoption, world: World, client_of: ClientOf, today: dt.date
+    ) -> None:
+        Succession.objects.create(old=world.municipality_a, new=world.municipality_b, on=today)
+        client_of("other_chief").post(url("adoption-edit", own.pk), typed(own, decided_on=today))
+        own.refresh_from_db()
+        assert own.registered_as == RegisteredAs.MUNICIPALITY
 
     def test_another_hash_asks_which_sections(self, own: Adoption, client_of: ClientOf, today: dt.date) -> None:
         data = typed(own, decided_on=today, text_sha256="ab" * 32)

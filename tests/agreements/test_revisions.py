@@ -7,11 +7,12 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from agreements.enums import AdoptionStatus, EntryRule, StepKind, VersionState
+from agreements.enums import AdoptionStatus, EntryRule, RegisteredAs, StepKind, VersionState
 from agreements.models import Adoption, AgreementParty, ChangeNote, Revision
 from agreements.rules.steps import ORDER
 from agreements.selectors.revision_page import group_warnings, members_of
 from agreements.selectors.versions_in_force import in_force
+from agreements.services.adoptions import register_adoption
 from agreements.services.registration import register_in_force
 from agreements.services.revisions import (
     add_member,
@@ -152,6 +153,27 @@ def test_an_agreement_that_is_in_force_is_taken_in_with_its_adoptions(world: Wor
     }
     assert step(revision, StepKind.CONSULTATION).skipped_reason == "Registrert i etterkant"
     assert step(revision, StepKind.IN_FORCE).done_on == started
+
+
+def test_what_was_decided_before_the_portal_can_be_corrected(world: World) -> None:
+    agreement = an_agreement(world)
+    started = dt.date(2017, 3, 1)
+    party = AgreementParty.objects.get(agreement=agreement, municipality=world.municipality_a)
+    revision = register_in_force(
+        agreement=agreement,
+        content=TEXT,
+        in_force_on=started,
+        user=coordinator(world),
+        decided={party: (started - 30 * DAY, "12/17")},
+    )
+    adoption = register_adoption(
+        adoption=Adoption.objects.get(revision=revision),
+        row_version=0,
+        columns={"decided_on": started - 40 * DAY, "council_case": "2/17", "reason": "Feil møte"},
+        user=coordinator(world),
+        registered_as=RegisteredAs.SECRETARIAT,
+    )
+    assert (adoption.decided_on, adoption.council_case) == (started - 40 * DAY, "2/17")
 
 
 def test_texts_in_force_are_taken_in_one_after_the_other(world: World) -> None:
