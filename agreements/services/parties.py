@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -36,7 +37,10 @@ def add_party(
     trust: HospitalTrust | None = None,
     note: str = "",
 ) -> AgreementParty:
-    """One municipality or the trust accedes. Raises ValidationError by field."""
+    """One municipality or the trust accedes, and is asked about texts that are with the councils now.
+
+    Raises ValidationError by field.
+    """
     _lock(agreement)
     if municipality is not None and municipality.valid_to is not None and municipality.valid_to < valid_from:
         ended = {"name": municipality.name, "date": long_date(municipality.valid_to)}
@@ -47,7 +51,9 @@ def add_party(
     )
     words = {"name": party.name, "date": long_date(valid_from)}
     text = _("%(name)s er part fra %(date)s.") % words
-    return add_row(actor=user, row=party, verb="party.added", text=text, subject=agreement)
+    add_row(actor=user, row=party, verb="party.added", text=text, subject=agreement)
+    _ask_new(agreement, user, timezone.localdate())
+    return party
 
 
 @transaction.atomic
@@ -73,6 +79,7 @@ def add_all_members(*, agreement: Agreement, user: User, valid_from: dt.date, no
     text = ngettext("%(count)s part fra %(date)s.", "%(count)s parter fra %(date)s.", len(made))
     words = text % {"count": len(made), "date": long_date(valid_from)}
     log(actor=user, verb="party.added", subject=agreement, text=words, rows=[party.pk for party in made])
+    _ask_new(agreement, user, timezone.localdate())
     return made
 
 
@@ -108,7 +115,7 @@ def apply_successions(*, partnership: Partnership, user: User, today: dt.date) -
     pending = pending_successions(agreements, known, today)
     for one in pending:
         _apply(one.agreement, one.rows, one.changes, known, user)
-        _ask_successors(one.agreement, user, today)
+        _ask_new(one.agreement, user, today)
     return [one.agreement for one in pending]
 
 
@@ -139,8 +146,8 @@ def _apply(agreement: Agreement, rows: dict[int, AgreementParty], changes: Chang
         log(actor=user, verb="party.succeeded", subject=agreement, text=text, row=rows[takeover.key].pk)
 
 
-def _ask_successors(agreement: Agreement, user: User, today: dt.date) -> None:
-    """A text that is with the councils is with the new council too, unless it inherits the decision."""
+def _ask_new(agreement: Agreement, user: User, today: dt.date) -> None:
+    """A text that is with the councils is with a new party's council too, or nobody could say what it decides."""
     for revision in agreement.revisions.filter(step__in=WITH_COUNCILS).select_related("version"):
         open_adoptions(revision=revision, sent_on=today, user=user)
 

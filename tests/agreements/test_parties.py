@@ -7,11 +7,18 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from agreements.enums import AdoptionStatus, StepKind
 from agreements.models import Agreement, AgreementParty, AgreementTerms
 from agreements.services.reference import load_statutory
 from municipalities.enums import Standing
 from samhandling.audit.models import ActivityLog
-from tests.factories.agreements import AgreementFactory, AgreementPartyFactory, AgreementTermsFactory
+from tests.factories.agreements import (
+    AgreementFactory,
+    AgreementPartyFactory,
+    AgreementTermsFactory,
+    RevisionFactory,
+    frozen,
+)
 from tests.factories.organisation import MunicipalityFactory, PartnershipMembershipFactory
 from tests.personas import World
 
@@ -81,6 +88,16 @@ def test_one_municipality_accedes_with_a_note(world: World, agreement: Agreement
     page = text_of(client_of("anonymous").get(address("agreement-detail", agreement.pk)))
     assert "Vedtatt i k-sak 12/24" not in page  # nothing is public before a text is frozen
     assert "Vedtatt i k-sak 12/24" in text_of(client_of("mayor").get(address("agreement-detail", agreement.pk)))
+
+
+def test_a_new_party_is_asked_about_the_text_that_is_with_the_councils(
+    world: World, agreement: Agreement, client_of
+) -> None:
+    AgreementPartyFactory(agreement=agreement, municipality=world.municipality_a)
+    revision = RevisionFactory(agreement=agreement, version=frozen(agreement), step=StepKind.COUNCILS)
+    data = {"who": "one", "municipality": world.municipality_b.pk, "valid_from": "2026-01-01", "note": ""}
+    client_of("coordinator_municipal").post(address("party-create", agreement.pk), data)
+    assert revision.adoptions.filter(party__municipality=world.municipality_b, status=AdoptionStatus.SENT).exists()
 
 
 def test_an_accession_that_is_refused_says_why_and_loses_nothing(world: World, agreement: Agreement, client_of) -> None:
