@@ -136,7 +136,8 @@ def _notices(agreements: Iterable[int]) -> dict[int, list[Notice]]:
 
 
 def _conclusions(agreements: Iterable[int]) -> dict[int, list[Conclusion]]:
-    """Texts that are signed, or in force, and that are to be sent; a step that was skipped is not waited for."""
+    """Texts that are signed, or in force, and that are to be sent; a step that was skipped is not waited for, nor one
+    of a text that a newer one has taken over from."""
     kinds = (StepKind.SIGNED, StepKind.SUBMITTED)
     steps: dict[int, dict[str, RevisionStep]] = defaultdict(dict)
     for step in RevisionStep.objects.filter(revision__agreement__in=agreements, kind__in=kinds):
@@ -146,7 +147,8 @@ def _conclusions(agreements: Iterable[int]) -> dict[int, list[Conclusion]]:
     for revision in revisions.order_by("pk"):
         signed, submitted = (steps[revision.pk].get(kind) for kind in kinds)
         concluded = (signed and signed.done_on) or revision.began
-        if concluded and submitted and not submitted.is_skipped:
+        is_waited_for = submitted and not submitted.is_skipped and (submitted.done_on or not revision.is_ended)
+        if concluded and submitted and is_waited_for:
             text = Conclusion(revision.pk, revision.name, concluded, submitted.done_on)
             found[revision.agreement_id].append(text)
     return found

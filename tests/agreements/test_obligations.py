@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agreements.enums import ConsultationState, StepKind
+from agreements.enums import ConsultationState, ObligationKind, StepKind
 from agreements.models import Agreement, AgreementParty, Termination, YearlyReview
 from agreements.selectors.obligations import partnership_obligations
 from agreements.services import obligations as services
@@ -198,6 +198,21 @@ def test_a_successor_inherits_the_review_clock_and_the_notice(agreement: Agreeme
     services.withdraw_termination(termination=notice, on=timezone.localdate(), user=None)
     new.refresh_from_db()
     assert new.valid_to is None
+
+
+def test_a_text_that_a_newer_one_took_over_from_is_not_waited_for(agreement: Agreement, world: World) -> None:
+    version = agreement.versions.get()
+    revision = RevisionFactory(agreement=agreement, version=version, step=StepKind.IN_FORCE)
+    RevisionStepFactory(revision=revision, kind=StepKind.SUBMITTED, done_on=None)
+
+    def owed() -> bool:
+        rows = partnership_obligations(world.partnership, timezone.localdate())
+        return any(row.kind == ObligationKind.SUBMISSION for row in rows)
+
+    assert owed()
+    revision.step = StepKind.SUPERSEDED
+    revision.save()
+    assert not owed()
 
 
 def _fill(world: World, count: int) -> None:
