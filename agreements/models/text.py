@@ -188,3 +188,9 @@ class AgreementFile(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_frozen(self) -> bool:
+        """It lay with the text when that was frozen, so it is part of what the councils adopt. Needs `version`."""
+        frozen_at = self.version.frozen_at
+        return frozen_at is not None and self.added_at <= frozen_at

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.models import AgreementFile, AgreementVersion
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
+from samhandling.core.errors import NotPossible
 from samhandling.documents.uploads import check_upload, title_of
 
 
@@ -37,7 +38,14 @@ def add_file(*, version: AgreementVersion, upload: UploadedFile, title: str = ""
 
 @transaction.atomic
 def remove_file(*, file: AgreementFile, user: User | None) -> None:
-    """Take a file away from its version, and from the disk when nothing else is the same file."""
+    """Take a file away from its version, and from the disk when nothing else is the same file.
+
+    Raises NotPossible for one that was there when the text was frozen.
+    """
+    file.version = AgreementVersion.objects.select_for_update(of=("self",), no_key=True).get(pk=file.version_id)
+    if file.is_frozen:
+        text = _("«%(title)s» lå ved teksten da den ble låst, og kan ikke fjernes.")
+        raise NotPossible(text % {"title": file.title})
     _tell(file, "agreement.file_removed", _("Fjernet «%(title)s» fra versjon %(number)s"), user)
     storage, name, sha256 = file.file.storage, file.file.name, file.sha256
     file.delete()

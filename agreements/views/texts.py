@@ -24,6 +24,7 @@ from agreements.services import version_files as services
 from agreements.views.editing import AgreementEdit, form_methods
 from municipalities.entry import enter, require_coordinator
 from samhandling.accounts.http import signed_in
+from samhandling.core.errors import NotPossible
 from samhandling.core.uploads import was_oversized
 from samhandling.documents.http import POLICY
 
@@ -148,6 +149,10 @@ def file_remove(request: HttpRequest, partnership_slug: str, pk: int, number: in
     require_coordinator(access)
     file = get_object_or_404(AgreementFile, version=version, pk=file_pk)
     file.version = version
-    services.remove_file(file=file, user=signed_in(request))
-    messages.success(request, _("«%(title)s» er fjernet.") % {"title": file.title})
+    try:
+        services.remove_file(file=file, user=signed_in(request))
+    except NotPossible as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, _("«%(title)s» er fjernet.") % {"title": file.title})
     return redirect(_back(partnership.slug, version))

@@ -9,6 +9,7 @@ from django.test import Client
 
 from agreements.content import Clause, Content, text_hash
 from agreements.models import AgreementFile
+from agreements.services.texts import freeze_version
 from tests.agreements import import_files as files
 from tests.agreements.text_desk import TEXT, ClientOf, Desk
 from tests.factories.agreements import frozen
@@ -125,6 +126,17 @@ def test_only_the_secretariat_adds_and_removes_files(desk: Desk, client_of: Clie
     assert client_of("mayor").post(address).status_code == 403
     assert client.post(address).status_code == 302
     assert not AgreementFile.objects.exists()
+
+
+def test_a_file_that_lay_with_the_text_when_it_was_frozen_stays(desk: Desk, client_of: ClientOf) -> None:
+    client = client_of("coordinator_trust")
+    client.post(desk.url("versjon/2/fil/ny/"), {"file": files.upload(files.scanned_pdf(), "vedlegg.pdf")})
+    freeze_version(version=desk.draft, user=None)
+    file = AgreementFile.objects.get()
+    assert "/fjern/" not in read(client, desk.url("versjon/2/"))
+    refused = client.post(desk.url(f"versjon/2/fil/{file.pk}/fjern/"), follow=True)
+    assert "kan ikke fjernes" in refused.content.decode()
+    assert AgreementFile.objects.exists()
 
 
 def test_a_file_that_is_no_pdf_or_picture_is_refused(desk: Desk, client_of: ClientOf) -> None:
