@@ -21,9 +21,9 @@ from agreements.documents import document_rows
 from agreements.enums import ConsultationState
 from agreements.models import AnswerFile, Consultation, ConsultationFile
 from agreements.packets.consultation import is_outdated
-from agreements.redline import compare
 from agreements.selectors import answers as answers_of
 from agreements.selectors import consultations as selectors
+from agreements.selectors.redlines import redline_of
 from agreements.selectors.texts import content_of
 from agreements.services.compilations import order_compilation
 from agreements.services.consultations import draft_content
@@ -101,18 +101,22 @@ def consultation_text(request: HttpRequest, partnership_slug: str, pk: int) -> H
     if content is None:
         raise Http404
     name = _own_name(consultation, access)
-    content = content.named(name)
     base = consultation.revision.base if consultation.revision else None
-    redline = compare(content_of(base).named(name), content) if base else None
+    content = _read_as(content, name)
+    redline = redline_of(_read_as(content_of(base), name), content) if base else None
     context = {"consultation": consultation, "content": content, "base": base, "redline": redline}
     return render(request, "agreements/consultation_text.html", context)
 
 
 def _own_name(consultation: Consultation, access: Access) -> str:
-    """What stands where each council's name will stand: the reader's own municipality, or «kommunen»."""
+    """What stands where each council's name will stand: the reader's own municipality; empty for all others."""
     invitations = consultation.invitations.filter(municipality__in=access.municipality_ids)
     own = invitations.select_related("municipality").order_by("pk").first()
-    return str(own.municipality) if own else _("kommunen")
+    return str(own.municipality) if own else ""
+
+
+def _read_as(content: Content, name: str) -> Content:
+    return content.named(name) if name else content.common()
 
 
 @require_safe
