@@ -8,8 +8,6 @@ from typing import Any, cast
 
 from crispy_forms.layout import Div, Fieldset, LayoutObject
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +18,9 @@ from agreements.selectors.consultations import name_key
 from agreements.services.consultations import Details
 from municipalities.forms.base import PortalForm
 from municipalities.models import Municipality
-from samhandling.core.dates import number
 from samhandling.core.forms import RichTextField
 from samhandling.core.text import content_hash
-from samhandling.documents.annexes import MESSAGES
-from samhandling.documents.engine import Fault
-from samhandling.documents.uploads import ACCEPT, check_upload, too_large
+from samhandling.documents.forms import UploadField, UploadForm
 
 MAX_BASIS = 100_000
 ALL, REGIONS, CHOSEN = "alle", "regioner", "valgte"
@@ -233,7 +228,7 @@ class DecideForm(PortalForm, forms.Form):
         return not self.errors
 
 
-class FileForm(PortalForm, forms.Form):
+class FileForm(UploadForm, PortalForm, forms.Form):
     """A file that goes with a consultation or an answer. Its name in the list is the file's unless one is written."""
 
     file_title = forms.CharField(
@@ -242,27 +237,8 @@ class FileForm(PortalForm, forms.Form):
         required=False,
         help_text=_("La feltet stå tomt for å bruke filnavnet."),
     )
-    file = forms.FileField(
-        label=_("Fil"),
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        error_messages={
-            "required": _("Velg en fil."),
-            "missing": _("Velg en fil."),
-            "empty": MESSAGES[Fault.EMPTY],
-            "invalid": _("Filen kom ikke fram. Velg den på nytt."),
-        },
-    )
+    file = UploadField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        limit = number(settings.MAX_UPLOAD_BYTES // (1024 * 1024))
-        self.fields["file"].help_text = gettext("PDF, JPEG eller PNG, høyst %(limit)s MB.") % {"limit": limit}
-
-    def clean_file(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
-        check_upload(upload)
-        return upload
-
-    def refuse_oversized(self) -> None:
-        """Says why the file did not arrive, instead of that none was chosen."""
-        self.errors["file"] = self.error_class([too_large()])
+        self.tell_limit()

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -16,8 +15,7 @@ from agreements.enums import SectionKind
 from agreements.forms.texts import HEADING_TOO_LONG, MAX_HEADING
 from agreements.importing import CheckedRow
 from municipalities.forms.base import PortalForm
-from samhandling.core.dates import number
-from samhandling.documents.uploads import too_large
+from samhandling.documents.forms import AnyFileField, UploadForm, limit_in_mb
 
 KEEP, JOIN, DROP = "keep", "join", "drop"
 USES = [
@@ -36,30 +34,16 @@ PLACES = [
 ]
 
 
-class ImportForm(PortalForm, forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("Fil"),
-        widget=forms.FileInput(attrs={"accept": ".docx,.docm,.pdf"}),
-        error_messages={
-            "required": gettext_lazy("Velg en fil."),
-            "missing": gettext_lazy("Velg en fil."),
-            "empty": gettext_lazy("Filen er tom. Velg en fil med innhold."),
-            "invalid": gettext_lazy("Filen kom ikke fram. Velg den på nytt."),
-        },
-    )
+class ImportForm(UploadForm, PortalForm, forms.Form):
+    file = AnyFileField(accept=".docx,.docm,.pdf")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        limit = number(settings.MAX_UPLOAD_BYTES // (1024 * 1024))
-        self.fields["file"].help_text = _("Word (.docx) eller PDF, høyst %(limit)s MB.") % {"limit": limit}
+        self.fields["file"].help_text = _("Word (.docx) eller PDF, høyst %(limit)s MB.") % {"limit": limit_in_mb()}
 
     @property
     def upload(self) -> UploadedFile:
         return cast("UploadedFile", self.cleaned_data["file"])
-
-    def refuse_oversized(self) -> None:
-        """Says why the file did not arrive, instead of that none was chosen."""
-        self.errors["file"] = self.error_class([too_large()])
 
 
 class CheckForm(PortalForm, forms.Form):

@@ -6,8 +6,6 @@ from typing import Any
 
 from crispy_forms.layout import LayoutObject
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,9 +13,8 @@ from agreements.enums import SectionKind, VersionState
 from agreements.models import Agreement, AgreementVersion
 from agreements.selectors.drafts import DraftRow
 from municipalities.forms.base import PortalForm, RowForm
-from samhandling.core.dates import number
 from samhandling.core.forms import RichTextField
-from samhandling.documents.uploads import ACCEPT, check_upload, too_large
+from samhandling.documents.forms import UploadField, UploadForm
 
 MAX_HEADING = 200
 MAX_BODY = 300_000
@@ -113,8 +110,8 @@ class DraftTitleForm(RowForm):
         help_texts = {"title": gettext_lazy("Tittelen står øverst i teksten. Skriv {kommunen} for kommunens navn.")}
 
 
-class VersionFileForm(PortalForm, forms.Form):
-    """A file that goes with a version. It comes last, so that the title has arrived when it is dropped."""
+class VersionFileForm(UploadForm, PortalForm, forms.Form):
+    """A file that goes with a version."""
 
     title = forms.CharField(
         max_length=160,
@@ -122,30 +119,11 @@ class VersionFileForm(PortalForm, forms.Form):
         label=gettext_lazy("Tittel"),
         help_text=gettext_lazy("Står i listen over filer. La den stå tom for å bruke filnavnet."),
     )
-    file = forms.FileField(
-        label=gettext_lazy("Fil"),
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        error_messages={
-            "required": gettext_lazy("Velg en fil."),
-            "missing": gettext_lazy("Velg en fil."),
-            "empty": gettext_lazy("Filen er tom. Velg en fil med innhold."),
-            "invalid": gettext_lazy("Filen kom ikke fram. Velg den på nytt."),
-        },
-    )
+    file = UploadField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        limit = number(settings.MAX_UPLOAD_BYTES // (1024 * 1024))
-        self.fields["file"].help_text = _("PDF, JPEG eller PNG, høyst %(limit)s MB.") % {"limit": limit}
+        self.tell_limit()
 
     def layout(self) -> list[LayoutObject | str]:
         return ["title", "file"]
-
-    def clean_file(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
-        check_upload(upload)
-        return upload
-
-    def refuse_oversized(self) -> None:
-        """Says why the file did not arrive, instead of that none was chosen."""
-        self.errors["file"] = self.error_class([too_large()])

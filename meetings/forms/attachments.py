@@ -7,52 +7,13 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.forms.cases import refuse_national_id
 from meetings.forms.exempt import ExemptForm, exempt_fieldset
 from meetings.models import Attachment
-from samhandling.core.dates import number
-from samhandling.documents.annexes import MESSAGES
-from samhandling.documents.engine import Fault
-from samhandling.documents.uploads import ACCEPT, check_upload, too_large
-
-
-class UploadField(forms.FileField):
-    """A file that can be an annex (`samhandling.documents.uploads`)."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            label=gettext_lazy("Fil"),
-            widget=forms.FileInput(attrs={"accept": ACCEPT}),
-            error_messages={
-                "required": gettext_lazy("Velg en fil."),
-                "missing": gettext_lazy("Velg en fil."),
-                "empty": MESSAGES[Fault.EMPTY],
-                "invalid": gettext_lazy("Filen kom ikke fram. Velg den på nytt."),
-            },
-            **kwargs,
-        )
-
-    def clean(self, data: Any, initial: Any = None) -> UploadedFile:
-        upload: UploadedFile = super().clean(data, initial)
-        check_upload(upload)
-        return upload
-
-
-class UploadForm(forms.BaseForm):
-    """What the forms with a file share; it comes last, so that all other fields have arrived when it is dropped."""
-
-    def tell_limit(self) -> None:
-        limit = number(settings.MAX_UPLOAD_BYTES // (1024 * 1024))
-        self.fields["file"].help_text = _("PDF, JPEG eller PNG, høyst %(limit)s MB.") % {"limit": limit}
-
-    def refuse_oversized(self) -> None:
-        """Says why the file did not arrive, instead of that none was chosen."""
-        self.errors["file"] = self.error_class([too_large()])
+from samhandling.documents.forms import UploadField, UploadForm
 
 
 class AttachmentForm(ExemptForm):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings.access import fetch_case
-from meetings.forms.attachments import AttachmentForm, NewAttachmentForm, ReplaceForm, UploadForm
+from meetings.forms.attachments import AttachmentForm, NewAttachmentForm, ReplaceForm
 from meetings.models import Attachment, Case
 from meetings.selectors.papers import attachment_shown, published_treatments
 from meetings.services import attachments as services
@@ -21,6 +21,7 @@ from municipalities.entry import enter
 from municipalities.models import Partnership
 from samhandling.accounts.http import signed_in
 from samhandling.core.uploads import was_oversized
+from samhandling.documents.forms import UploadForm
 from samhandling.documents.http import POLICY
 
 logger = logging.getLogger(__name__)
