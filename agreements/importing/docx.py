@@ -103,7 +103,7 @@ class _Reader:
 
     def _heading(self, properties: etree._Element | None, style: str) -> int | None:
         own = value(properties, "outlineLvl")
-        if own.isdigit() and int(own) < 6:
+        if own.isdecimal() and int(own) < 6:
             return int(own) + 1
         return self.looks.heading(style)
 
@@ -165,7 +165,7 @@ class _Reader:
         span = value(properties, "gridSpan")
         merge = properties.find(w("vMerge")) if properties is not None else None
         goes_on = merge is not None and merge.get(w("val")) != "restart"
-        return _Cell(self.blocks(element), int(span) if span.isdigit() else 1, goes_on)
+        return _Cell(self.blocks(element), int(span) if span.isdecimal() else 1, goes_on)
 
     # --- Within a line ----------------------------------------------------------------------------------------------
 

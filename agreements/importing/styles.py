@@ -78,7 +78,7 @@ def _style(element: etree._Element) -> Style:
     return Style(
         name=value(element, "name"),
         based_on=value(element, "basedOn"),
-        outline=int(level) if level and level.isdigit() else None,
+        outline=int(level) if level and level.isdecimal() else None,
         bold=is_on(element.find(w("rPr")), "b"),
         number=number_of(element.find(w("pPr"))),
     )
@@ -96,7 +96,7 @@ def _read_numbering(package: Package, looks: Looks) -> None:
     }
     for element in root.iterchildren(w("num")):
         for level, told in abstract.get(value(element, "abstractNumId"), {}).items():
-            if level.isdigit():
+            if level.isdecimal():
                 looks.formats[(element.get(w("numId")) or "", int(level))] = told
 
 
@@ -119,4 +119,4 @@ def number_of(properties: etree._Element | None) -> tuple[str, int] | None:
     if element is None:
         return None
     level = value(element, "ilvl") or "0"
-    return (value(element, "numId") or "0", int(level) if level.isdigit() else 0)
+    return (value(element, "numId") or "0", int(level) if level.isdecimal() else 0)

@@ -56,7 +56,7 @@ def revision_members(request: HttpRequest, partnership_slug: str, pk: int) -> Ht
 
 def _remove(request: HttpRequest, revision: Revision) -> str:
     number = request.POST.get("medlem", "")
-    member = get_object_or_404(members_of(revision), pk=number if number.isdigit() else 0)
+    member = get_object_or_404(members_of(revision), pk=number if number.isdecimal() else 0)
     try:
         services.remove_member(member=member, user=signed_in(request))
     except NotPossible as refused:

@@ -114,4 +114,4 @@ def _span_of(cell: etree._Element) -> int:
 
 def _number(cell: etree._Element, name: str) -> int:
     value = cell.get(name) or "1"
-    return int(value) if value.isdigit() and int(value) else 1
+    return int(value) if value.isdecimal() and int(value) else 1

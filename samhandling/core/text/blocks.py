@@ -198,7 +198,7 @@ def _trim_end(element: etree._Element) -> bool:
 def _list(element: etree._Element) -> list[etree._Element]:
     result = etree.Element(element.tag)
     start = element.get("start") or ""
-    if element.tag == "ol" and start.isdigit() and start != "1" and len(start) < 5:
+    if element.tag == "ol" and start.isdecimal() and start != "1" and len(start) < 5:
         result.set("start", str(int(start)))
     for child in element:
         if not isinstance(child.tag, str):
