@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from municipalities.access import Access, access_for
@@ -31,7 +32,7 @@ class NavLink:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context for base.html: `partnership`, `access`, `navigation`, `persona_label`.
+    """Context for base.html: `partnership`, `access`, `navigation`, `persona_label`, `has_ended` (the partnership).
 
     The view sets `request.partnership` when it has fetched one; pages outside a partnership have no navigation.
     """
@@ -44,6 +45,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "access": access,
         "navigation": _links(request.path, partnership, access),
         "persona_label": _persona_label(access),
+        "has_ended": partnership.as_of(timezone.localdate()) < timezone.localdate(),
     }
 
 

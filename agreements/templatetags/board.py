@@ -40,6 +40,7 @@ class BoardLinks:
     municipality: str
     councils: str
     registers: frozenset[int] | None
+    plans: bool = True  # new days for the councils
 
     def may_register(self, row: Row) -> bool:
         return self.registers is None or row.municipality in self.registers
@@ -250,7 +251,7 @@ class _Table:
             figure = _DRAWN["overdue"][1]
             opening, day = ' class="st" data-color="danger"', html.escape(self.late % {"date": day})
         words = f"{figure}<span>{day}</span>" if figure else day
-        if not registers:
+        if not registers or not self.links.plans:
             return f"<span{opening}>{words}</span>" if opening else words
         address = self.links.councils.replace("0000", row.number)
         if not day:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,7 +32,8 @@ def _read(request: HttpRequest, slug: str) -> tuple[Partnership, Access, Board]:
     """The board as the address asks for it, for members."""
     partnership, access = enter(request, slug)
     require_member(access)
-    return partnership, access, board(partnership, BoardFilterForm(request.GET).chosen(), timezone.localdate())
+    day = partnership.as_of(timezone.localdate())
+    return partnership, access, board(partnership, BoardFilterForm(request.GET).chosen(), day)
 
 
 @login_required
@@ -44,8 +46,13 @@ def board_page(request: HttpRequest, partnership_slug: str) -> HttpResponse:
         "options": show_options(found),
         "statuses": AdoptionStatus.choices,
         "query": query_of(found.chosen),
+        "day": found.today,
     }
     return render(request, "agreements/board.html", context)
+
+
+def _has_ended(partnership: Partnership) -> bool:
+    return partnership.as_of(timezone.localdate()) < timezone.localdate()
 
 
 def _links(partnership: Partnership, access: Access) -> BoardLinks:
@@ -55,6 +62,7 @@ def _links(partnership: Partnership, access: Access) -> BoardLinks:
         municipality=reverse("municipalities:municipality-detail", args=[partnership.slug, "0000"]),
         councils=reverse("agreements:council-meetings", args=[partnership.slug, "0000"]),
         registers=None if access.is_coordinator else access.chief_ids,
+        plans=not _has_ended(partnership),
     )
 
 
@@ -80,6 +88,8 @@ def board_remind(request: HttpRequest, partnership_slug: str) -> HttpResponse:
     """An e-mail to those among the shown who hold back; the filter comes in the address, as on the page."""
     partnership, access, found = _read(request, partnership_slug)
     require_coordinator(access)
+    if _has_ended(partnership):
+        raise PermissionDenied
     adoptions = list(Adoption.objects.filter(pk__in=found.reminders))
     missed = unreachable(adoptions)
     count = remind_adoptions(adoptions=adoptions, user=signed_in(request))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.selectors.desk import desk
 from meetings.deadlines import Deadlines, deadlines
 from meetings.disclosure import item_title
 from meetings.enums import CaseState, ItemType, MeetingState, MinutesState, Outcome
@@ -71,6 +72,7 @@ def today(partnership: Partnership, access: Access, now: dt.datetime) -> Today:
             *_secretariat_tasks(partnership, access, upcoming, day),
             *_chair_tasks(partnership, access),
             *_own(access, day),
+            *(Task(row.title, row.detail, row.url, row.action, row.due_on) for row in desk(partnership, access, day)),
         ],
         key=lambda task: (task.due is None, task.due or day),
     )
