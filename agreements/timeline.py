@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from samhandling.core.dates import MONTHS_SHORT
 
 WIDTH, ROW, TOP, BOTTOM = 960, 34, 30, 8
 LEFT, RIGHT = 236, 12
+TICK_WORDS = 60  # so much of the width a tick's words need
 LABEL = 34  # characters of a label that fit beside the drawing
 _MOST_LINES = 10
 
@@ -105,9 +106,7 @@ def draw_timeline(spans: Sequence[Span], today: dt.date) -> Timeline | None:
         )
         for index, span in enumerate(spans)
     ]
-    days = _tick_days(first, last)
-    ticks = [Tick(across(day), _tick_label(day, is_first=day == days[0])) for day in days]
-    return Timeline(rows, ticks, across(today), TOP + ROW * len(rows) + BOTTOM)
+    return Timeline(rows, _ticks(_tick_days(first, last), across), across(today), TOP + ROW * len(rows) + BOTTOM)
 
 
 def _tick_days(first: dt.date, last: dt.date) -> list[dt.date]:
@@ -116,6 +115,12 @@ def _tick_days(first: dt.date, last: dt.date) -> list[dt.date]:
     step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if months / step <= _MOST_LINES)
     numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month - 1)
     return [dt.date(number // 12, number % 12 + 1, 1) for number in numbers if number % step == 0]
+
+
+def _ticks(days: Sequence[dt.date], across: Callable[[dt.date], float]) -> list[Tick]:
+    """A line so near the edge that its words would be cut has none."""
+    ticks = [Tick(across(day), _tick_label(day, is_first=day == days[0])) for day in days]
+    return [tick if tick.x <= WIDTH - TICK_WORDS else Tick(tick.x, "") for tick in ticks]
 
 
 def _tick_label(day: dt.date, *, is_first: bool) -> str:

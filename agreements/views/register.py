@@ -33,7 +33,7 @@ HISTORY = 20
 def agreement_list(request: HttpRequest, partnership_slug: str) -> HttpResponse:
     partnership, access = enter(request, partnership_slug)
     day = partnership.as_of(timezone.localdate())
-    pending = pending_count(partnership, timezone.localdate()) if access.is_coordinator else 0
+    pending = pending_count(partnership, day) if access.is_coordinator else 0
     context = {"register": register(partnership, access, day), "mergers_pending": pending, "day": day}
     return render(request, "agreements/agreement_list.html", context)
 

@@ -39,15 +39,16 @@ def revision_plan(request: HttpRequest, partnership_slug: str) -> HttpResponse:
     require_member(access)
     given = request.GET.get("vis", ACTIVE)
     chosen = given if given in CHOICES else ACTIVE
-    today = timezone.localdate()
+    today = partnership.as_of(timezone.localdate())
     rows = plan_of(partnership, access, chosen, today)
     context = {
         "rows": rows,
         "timeline": _timeline(rows, today),
         "today": today,
+        "day": today,
         "chosen": chosen,
         "filters": _filters(partnership, chosen),
-        "may_move": access.is_coordinator and chosen == ACTIVE,
+        "may_move": access.is_coordinator and chosen == ACTIVE and today == timezone.localdate(),
     }
     return render(request, "agreements/revision_plan.html", context)
 
@@ -118,11 +119,11 @@ def _given(request: HttpRequest) -> dict[str, str]:
 @login_required
 @require_safe
 def revision_detail(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
-    _partnership, access, revision = read_revision(request, partnership_slug, pk)
+    partnership, access, revision = read_revision(request, partnership_slug, pk)
     members = list(members_of(revision))
     context = {
         "revision": revision,
-        "page": revision_page(revision, timezone.localdate()),
+        "page": revision_page(revision, partnership.as_of(timezone.localdate())),
         "members": members,
         "warnings": group_warnings(members),
         "history": history_of(revision)[:30] if access.is_coordinator else [],

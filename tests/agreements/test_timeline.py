@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 
-from agreements.timeline import LEFT, WIDTH, Span, draw_timeline
+from agreements.timeline import LEFT, TICK_WORDS, WIDTH, Span, draw_timeline
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -54,3 +54,10 @@ def test_a_long_label_is_cut_and_kept_whole_beside() -> None:
     assert drawn is not None
     assert drawn.rows[0].label.endswith("…")
     assert drawn.rows[0].full_label.endswith("lange ord ")
+
+
+def test_no_word_is_cut_at_the_edge() -> None:
+    for months in range(1, 40):
+        drawn = draw_timeline([Span("DA 1", (day(0), day(months)), None)], TODAY)
+        assert drawn is not None
+        assert all(tick.x <= WIDTH - TICK_WORDS for tick in drawn.ticks if tick.label)
