@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from samhandling.core.text import BlockChange
 
 register = template.Library()
 
@@ -27,6 +30,19 @@ def as_read(html: str, label: str = "") -> SafeString:
     html = _HEADING.sub(lambda found: f"<{found[1]}h{int(found[2]) + DEEPER}", html)
     html = html.replace("<table", box).replace("</table>", "</table></div>")
     return mark_safe(html)  # noqa: S308 — clean HTML, or built from it
+
+
+@register.filter
+def side_by_side(blocks: Iterable[BlockChange]) -> list[BlockChange]:
+    """A block that is taken out and the new one in its place, beside each other and not one below the other."""
+    rows: list[BlockChange] = []
+    for block in blocks:
+        if block.kind == "added" and rows and rows[-1].kind == "removed":
+            gone = rows.pop()
+            rows.append(BlockChange("changed", gone.old, block.new, SafeString(gone.inline + block.inline)))
+        else:
+            rows.append(block)
+    return rows
 
 
 @register.filter

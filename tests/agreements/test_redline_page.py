@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from agreements.enums import AdoptionStatus
 from agreements.models import Adoption, ChangeNote, Deviation
+from agreements.templatetags.redline import side_by_side
+from samhandling.core.text import html_diff
 from tests.agreements.redline_world import RedlineWorld, build
 from tests.factories.agreements import AdoptionFactory, AgreementPartyFactory, agreement_with_parties, frozen
 from tests.personas import World
@@ -222,3 +224,13 @@ def _queries(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(url).status_code == 200
     return len(asked)
+
+
+def test_a_paragraph_and_the_one_in_its_place_stand_side_by_side() -> None:
+    changed = html_diff("<p>Sykehuset dekker alt.</p><p>Slutt.</p>", "<p>Hver part betaler selv.</p><p>Slutt.</p>")
+    rows = side_by_side(changed.blocks)
+    assert [row.kind for row in rows] == ["changed", "same"]
+    assert "Sykehuset" in rows[0].old
+    assert "Hver part" in rows[0].new
+    assert "Sykehuset" in rows[0].inline
+    assert "Hver part" in rows[0].inline
