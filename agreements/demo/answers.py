@@ -36,7 +36,7 @@ def consult(
         consultation = consultations.create_consultation(
             partnership=builder.partnership,
             user=builder.user,
-            title=f"Høring: {revision.agreement.label}",
+            title=revision.name,
             deadline=sent_on + dt.timedelta(days=open_for),
             revision=revision,
             basis=BASIS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -11,7 +12,7 @@ from agreements.demo.answers import consult
 from agreements.demo.content import DemoAgreement
 from agreements.demo.plan import PACE, Course, Plan, day_of, noon, since_of, workday
 from agreements.enums import AgreementKind, EntryRule, StepKind
-from agreements.models import Agreement, AgreementParty, ContentPoint, CouncilMeeting, Revision
+from agreements.models import Adoption, Agreement, AgreementParty, ContentPoint, CouncilMeeting, Revision
 from agreements.rules.steps import ORDER
 from agreements.services import obligations, parties, register, revisions, steps, terms
 from agreements.services.registration import register_in_force
@@ -220,12 +221,18 @@ class Builder:
                 )
 
     def _hold_councils(self) -> None:
-        days = [
-            CouncilMeeting(municipality=municipality, on=day, papers_due=day - dt.timedelta(days=14))
-            for place, municipality in enumerate(self.members)
-            for round_ in range(4)
-            for day in [workday(self.plan.today + dt.timedelta(days=4 + place * 3 % 37 + round_ * 42))]
-        ]
+        """The days cases are set up on, and then every sixth week."""
+        set_up: dict[int | None, set[dt.date]] = defaultdict(set)
+        rows = Adoption.objects.filter(party__agreement__partnership=self.partnership, council_on__gt=self.plan.today)
+        for municipality, day in rows.values_list("party__municipality", "council_on"):
+            if day is not None:
+                set_up[municipality].add(day)
+        days = []
+        for place, each in enumerate(self.members):
+            told = sorted(set_up[each.pk])
+            first = told[-1] + dt.timedelta(days=42) if told else self.plan.today + dt.timedelta(4 + place * 3 % 37)
+            told += [workday(first + dt.timedelta(days=round_ * 42)) for round_ in range(4)]
+            days += [CouncilMeeting(municipality=each, on=day, papers_due=day - dt.timedelta(days=14)) for day in told]
         CouncilMeeting.objects.bulk_create(days, ignore_conflicts=True)
 
 
