@@ -106,32 +106,22 @@ def _decision(
 
 
 def deviation_points(versions: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """Adoption → the numbers of the sections it deviates in («4.3»). One query, and one more for texts not met yet."""
+    """Adoption → the numbers of the sections it deviates in («4.3»). One query, and one more when somebody does."""
     rows = list(
         Deviation.objects.filter(adoption__version__in=list(versions))
         .order_by("pk")
-        .values_list("adoption_id", "adoption__version_id", "adoption__version__frozen_at", "anchor")
+        .values_list("adoption_id", "adoption__version_id", "anchor")
     )
-    numbers = _numbers({(version, frozen_at) for _, version, frozen_at, _ in rows})
+    texts = AgreementVersion.objects.filter(pk__in={version for _, version, _ in rows}) if rows else ()
+    numbers = {
+        version.pk: {row.clause.anchor: row.number for row in Content.from_json(version.content).numbered()}
+        for version in texts
+        if version.content
+    }
     found: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for adoption, version, frozen_at, anchor in rows:
-        found[adoption] += (numbers[version, frozen_at].get(anchor) or anchor,)
+    for adoption, version, anchor in rows:
+        found[adoption] += (numbers.get(version, {}).get(anchor) or anchor,)
     return found
-
-
-_Frozen = tuple[int, dt.datetime]
-_known_numbers: dict[_Frozen, dict[str, str]] = {}
-"""Section anchor → number, for the frozen texts this process has met: they never change."""
-
-
-def _numbers(texts: set[_Frozen]) -> dict[_Frozen, dict[str, str]]:
-    new = texts - _known_numbers.keys()
-    versions = AgreementVersion.objects.filter(pk__in={pk for pk, _ in new}) if new else ()
-    for version in versions:
-        if version.content and version.frozen_at:
-            numbered = Content.from_json(version.content).numbered()
-            _known_numbers[version.pk, version.frozen_at] = {row.clause.anchor: row.number for row in numbered}
-    return {text: _known_numbers.get(text, {}) for text in texts}
 
 
 def next_councils(municipalities: Iterable[int | None], today: dt.date) -> dict[int, dt.date]:

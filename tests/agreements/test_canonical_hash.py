@@ -202,5 +202,5 @@ def test_the_common_text_reads_as_a_sentence() -> None:
     assert shown.title == "Kommunen og sykehuset"
     assert shown.clauses[0].heading == "Ansvar for kommunen"
     assert shown.clauses[0].body == (
-        "<p>Kommunen melder. Kommunens leger <em>kommunen</em></p><ul><li><em>Kommunen</em></li></ul>"
+        "<p>Kommunen melder. Kommunens leger <em>kommunen</em></p><ul><li><strong>Kommunen</strong></li></ul>"
     )
