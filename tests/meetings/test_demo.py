@@ -8,6 +8,7 @@ from meetings.demo.load import load_demo
 from meetings.enums import MeetingState, MinutesState
 from meetings.models import AgendaItem, Meeting, Minutes, Statement
 from municipalities.models import Person
+from tests.agreements.demo_facts import assert_agreements
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -31,3 +32,4 @@ def test_the_demo_holds_what_it_promises(db: None) -> None:
     assert load_demo(TODAY) is False
     names = list(Person.objects.values_list("partnership", "name"))
     assert len(names) == len(set(names))
+    assert_agreements(TODAY)
