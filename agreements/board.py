@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -15,7 +16,8 @@ from agreements.rules.blockers import Blocker, Hindrance, blockers_line
 from agreements.rules.entry import EntryTerms
 from samhandling.core.dates import count_word, long_date
 
-FIGURES = {
+#: Status of an adoption → kind of `{% status %}`.
+FIGURES: Mapping[str, str] = {
     AdoptionStatus.NOT_SENT.value: "waiting",
     AdoptionStatus.SENT.value: "sent",
     AdoptionStatus.SCHEDULED.value: "underway",

@@ -18,11 +18,10 @@ from agreements.models import RedlineOrder
 from agreements.packets.printed import PrintedRow, printed_rows
 from agreements.selectors.redlines import Comparison, Side, against_own, between, reading_of
 from municipalities.access import Access
-from municipalities.enums import LanguageDecision
 from municipalities.letterhead import logo
 from samhandling.core.text import content_hash
 from samhandling.documents import registry
-from samhandling.documents.enums import Kind, Language
+from samhandling.documents.enums import Kind
 from samhandling.documents.models import Document
 from samhandling.documents.packet import CannotProduce, Front, Packet, PageMap
 from samhandling.documents.typography import mark_signs, typeset
@@ -81,10 +80,9 @@ def _page(slug: str, order: RedlineOrder) -> str:
 
 def language_of(comparison: Comparison) -> str:
     """The municipality's own, where it has chosen one; else the partnership's."""
+    partnership = comparison.agreement.partnership
     municipality = comparison.party.municipality if comparison.party else None
-    if municipality and municipality.language in {LanguageDecision.BOKMAAL, LanguageDecision.NYNORSK}:
-        return str(municipality.language)
-    return str(comparison.agreement.partnership.language or Language.BOKMAAL)
+    return municipality.language_in(partnership) if municipality else str(partnership.language)
 
 
 def redline_content(comparison: Comparison) -> RedlineContent:

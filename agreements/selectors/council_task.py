@@ -7,26 +7,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from agreements.board import FIGURES
 from agreements.content import Content
-from agreements.enums import AdoptionStatus
-from agreements.models import Adoption, AgreementParty, AgreementVersion, CouncilMeeting
+from agreements.models import Adoption, AgreementParty, AgreementVersion, Revision
 from agreements.selectors.effective import lineage_of
 from agreements.selectors.own_parties import own_parties
-from agreements.selectors.own_waiting import Waiting, waiting_on
+from agreements.selectors.own_waiting import Waiting, coming_councils, waiting_on
 from municipalities.access import Access
-from municipalities.enums import LanguageDecision
-from municipalities.models import Partnership
+from municipalities.models import Municipality, Partnership
 from samhandling.core.dates import day_and_month, long_date
-
-FIGURES = {
-    AdoptionStatus.NOT_SENT: "waiting",
-    AdoptionStatus.SENT: "sent",
-    AdoptionStatus.SCHEDULED: "underway",
-    AdoptionStatus.ADOPTED: "done",
-    AdoptionStatus.ADOPTED_WITH_DEVIATION: "deviation",
-    AdoptionStatus.REJECTED: "rejected",
-    AdoptionStatus.POSTPONED: "postponed",
-}
+from samhandling.documents.enums import Language
 
 
 @dataclass(frozen=True)
@@ -61,21 +51,19 @@ def council_task(
         return None
     return CouncilTask(
         adoption=adoption,
-        figure=FIGURES[AdoptionStatus(adoption.status)],
+        figure=FIGURES[adoption.status],
         words=_status_words(adoption, party.name),
         deadline=adoption.extended_to or adoption.revision.council_deadline,
-        recommendation=recommendation_for(adoption, party),
+        recommendation=recommendation_for(adoption.revision, party.municipality, partnership),
         waiting=None if adoption.is_decided else _waiting(partnership, access, party, adoption, day),
     )
 
 
-def recommendation_for(adoption: Adoption, party: AgreementParty) -> str:
-    """The recommended decision in the municipality's language, with its name in it."""
-    assert party.municipality is not None  # the trust's board has a text of its own
-    revision = adoption.revision
-    nynorsk = party.municipality.language == LanguageDecision.NYNORSK
-    text = (revision.recommendation_nn if nynorsk else "") or revision.recommendation
-    return Content(text).named(party.name).title
+def recommendation_for(revision: Revision, municipality: Municipality, partnership: Partnership) -> str:
+    """The recommended decision in the municipality's language when the revision has it, with its name in place."""
+    wants_nynorsk = municipality.language_in(partnership) == Language.NYNORSK
+    text = (revision.recommendation_nn if wants_nynorsk else "") or revision.recommendation
+    return Content(text).named(municipality.name).title
 
 
 def _status_words(adoption: Adoption, name: str) -> str:
@@ -91,7 +79,7 @@ def _waiting(
     partnership: Partnership, access: Access, party: AgreementParty, adoption: Adoption, day: dt.date
 ) -> Waiting | None:
     assert party.municipality is not None
-    councils = list(CouncilMeeting.objects.filter(municipality=party.municipality, on__gte=day).order_by("on")[:12])
+    councils = coming_councils(party.municipality, day)
     own = own_parties(partnership, party.municipality)
     rows = waiting_on(partnership, party.municipality, access, day, own=own, adoptions=[adoption], councils=councils)
     return next((row for row in rows if row.adoption == adoption), None)

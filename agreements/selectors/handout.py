@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from agreements.content import Content
 from agreements.models import Adoption, CouncilMeeting, Revision
 from agreements.rules.waiting import Treatment
+from agreements.selectors.council_task import recommendation_for
 from agreements.selectors.mine import adoptions_of_line, undecided
 from agreements.selectors.own_parties import own_parties
-from agreements.selectors.own_waiting import waiting_on
+from agreements.selectors.own_waiting import coming_councils, waiting_on
 from municipalities.access import Access
-from municipalities.enums import LanguageDecision, Role
+from municipalities.enums import Role
 from municipalities.models import Municipality, Partnership, Representation
 
 
@@ -48,7 +48,7 @@ class Handout:
 def handout_of(partnership: Partnership, municipality: Municipality, day: dt.date) -> Handout:
     """A constant number of queries."""
     own = own_parties(partnership, municipality)
-    councils = list(CouncilMeeting.objects.filter(municipality=municipality, on__gte=day).order_by("on")[:12])
+    councils = coming_councils(municipality, day)
     waiting = waiting_on(
         partnership,
         municipality,
@@ -78,16 +78,9 @@ def _line(
         revision=revision,
         treatment=found,
         facts=facts,
-        recommendation=_recommended(revision, municipality),
+        recommendation=recommendation_for(revision, municipality, partnership),
         sha256=version.sha256,
         redline=reverse("agreements:redline-own", args=[slug, pk, municipality.number]),
         text=reverse("agreements:version-detail", args=[slug, pk, version.number]),
         papers=reverse("agreements:local-papers", args=[slug, revision.pk]),
     )
-
-
-def _recommended(revision: Revision, municipality: Municipality) -> str:
-    """In the municipality's language when the revision has it, with its name in place."""
-    wants_nynorsk = municipality.language == LanguageDecision.NYNORSK
-    text = (revision.recommendation_nn if wants_nynorsk else "") or revision.recommendation
-    return Content(text).named(municipality.name).title

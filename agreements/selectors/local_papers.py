@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 
 from agreements.documents import document_row
 from agreements.models import AgreementParty, LocalPaper, Revision
-from agreements.packets.local_paper.build import language_of
 from agreements.packets.local_paper.reading import municipal_parties
 from municipalities.access import Access
 from municipalities.models import Partnership
@@ -129,7 +128,7 @@ def _lines(
         assert party.municipality is not None  # municipal_parties gives no others
         paper = by_party.get(party.pk)
         if paper is None:
-            yield PaperLine(party, language_of(party.municipality, partnership))
+            yield PaperLine(party, party.municipality.language_in(partnership))
             continue
         found = (files.get((paper.pk, purpose, paper.language)) for purpose in (Purpose.READING, Purpose.WORD))
         yield PaperLine(party, paper.language, paper, *found)

@@ -11,13 +11,14 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from agreements.board import FIGURES
 from agreements.enums import DECIDED, AdoptionStatus, EntryRule
 from agreements.models import Adoption, Agreement, AgreementVersion, CouncilMeeting
 from agreements.rules.obligations import Obligation, in_order
 from agreements.selectors.effective import ADOPTED
 from agreements.selectors.obligations import agreement_obligations
 from agreements.selectors.own_parties import OwnParties, own_parties
-from agreements.selectors.own_waiting import Waiting, waiting_on
+from agreements.selectors.own_waiting import Waiting, coming_councils, waiting_on
 from agreements.selectors.register import AgreementRow, Standing, agreement_rows
 from municipalities.access import Access
 from municipalities.enums import Role
@@ -35,16 +36,6 @@ from samhandling.core.dates import NBSP, count_word, day_and_month, long_date
 
 RECENT = dt.timedelta(days=180)
 NO_BREAK_HYPHEN = "\u2011"
-#: Status of an adoption → kind of `{% status %}`.
-FIGURES = {
-    AdoptionStatus.NOT_SENT: "waiting",
-    AdoptionStatus.SENT: "sent",
-    AdoptionStatus.SCHEDULED: "underway",
-    AdoptionStatus.ADOPTED: "done",
-    AdoptionStatus.ADOPTED_WITH_DEVIATION: "deviation",
-    AdoptionStatus.REJECTED: "rejected",
-    AdoptionStatus.POSTPONED: "postponed",
-}
 
 
 @dataclass(frozen=True)
@@ -120,7 +111,7 @@ def mine_page(partnership: Partnership, municipality: Municipality, access: Acce
     """The number of queries is the same whatever it holds."""
     own = own_parties(partnership, municipality)
     adoptions = adoptions_of_line(own)
-    councils = list(CouncilMeeting.objects.filter(municipality=municipality, on__gte=day).order_by("on")[:12])
+    councils = coming_councils(municipality, day)
     open_ones = undecided(adoptions, own, day)
     waiting = waiting_on(partnership, municipality, access, day, own=own, adoptions=open_ones, councils=councils)
     decided = [row for row in adoptions if row.status in DECIDED and row.decided_on and row.decided_on >= day - RECENT]
@@ -234,7 +225,7 @@ def _now(row: AgreementRow, adoption: Adoption | None) -> Standing | None:
     if adoption.council_case:
         case = _("k-sak %(number)s") % {"number": adoption.council_case}
         words = f"{words}, {case.replace('-', NO_BREAK_HYPHEN).replace(' ', NBSP)}"
-    return Standing(FIGURES[AdoptionStatus(adoption.status)], words)
+    return Standing(FIGURES[adoption.status], words)
 
 
 def _next(adoption: Adoption | None, wait: Waiting | None, owed: Sequence[Obligation], day: dt.date) -> str:

@@ -17,7 +17,7 @@ from agreements.rules.obligations import Obligation
 from agreements.selectors.mine import adoptions_of_line, undecided
 from agreements.selectors.obligations import agreement_obligations
 from agreements.selectors.own_parties import OwnParties, own_parties
-from agreements.selectors.own_waiting import Waiting, waiting_on
+from agreements.selectors.own_waiting import Waiting, coming_councils, waiting_on
 from municipalities.access import Access
 from municipalities.models import Municipality, Partnership
 from samhandling.audit.models import ActivityLog
@@ -48,7 +48,7 @@ def own_deadlines(partnership: Partnership, municipality: Municipality, day: dt.
     """What is not done, in the order of the days. A constant number of queries."""
     own = own_parties(partnership, municipality)
     adoptions = undecided(adoptions_of_line(own), own, day)
-    councils = list(CouncilMeeting.objects.filter(municipality=municipality, on__gte=day).order_by("on")[:12])
+    councils = coming_councils(municipality, day)
     waiting = waiting_on(
         partnership,
         municipality,

@@ -47,6 +47,11 @@ class Waiting:
         return self.deadline is not None and self.deadline < day
 
 
+def coming_councils(municipality: Municipality, day: dt.date) -> list[CouncilMeeting]:
+    """The council's meetings of the year ahead, which decide when its papers must be ready. One query."""
+    return list(CouncilMeeting.objects.filter(municipality=municipality, on__gte=day).order_by("on")[:12])
+
+
 def waiting_on(
     partnership: Partnership,
     municipality: Municipality,

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from agreements.models import Adoption
-from municipalities.enums import COORDINATORS, LanguageDecision, Role
+from municipalities.enums import COORDINATORS, Role
 from municipalities.models import Municipality, Partnership, Person, Representation
 
 
@@ -52,7 +52,3 @@ def whose_council(adoption: Adoption) -> Municipality | None:
     """
     heirs = list(adoption.party.succeeded_by.all())
     return heirs[0].municipality if heirs else adoption.party.municipality
-
-
-def language_of(municipality: Municipality) -> str:
-    return "nn" if municipality.language == LanguageDecision.NYNORSK else "nb"

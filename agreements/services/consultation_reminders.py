@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -9,15 +10,15 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.models import Consultation, Invitation
 from agreements.rules.consultations import deadline_of
+from agreements.selectors.recipients import Recipient, chiefs, coordinators
 from agreements.services.consultations import lock_open
 from municipalities.enums import Role
-from municipalities.models import Person, Representation
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.dates import long_date
@@ -53,13 +54,7 @@ def remind_silent(*, consultation: Consultation, user: User | None) -> Outcome:
         elif invitation.reminded_at and timezone.localdate(invitation.reminded_at) == today:
             outcome.already.append(name)
         else:
-            for address in to:
-                queue_email(
-                    to=address,
-                    subject=_("Påminnelse: %(title)s") % {"title": row.title},
-                    body=_body(row, invitation, name),
-                    key=f"consultation:{row.pk}:{invitation.pk}:{today.isoformat()}:{address}",
-                )
+            _send(row, invitation, name, to, today)
             invitation.reminded_at = now
             invitation.save(update_fields=["reminded_at"])
             outcome.reminded.append(name)
@@ -71,21 +66,24 @@ def remind_silent(*, consultation: Consultation, user: User | None) -> Outcome:
 
 
 def _addresses(consultation: Consultation) -> dict[int | None, list[str]]:
-    """E-mail addresses by municipality; those of the trust under None. One query."""
-    held = Representation.objects.current(timezone.localdate()).filter(
-        partnership=consultation.partnership_id, role__in=[Role.HEALTH_CHIEF, Role.COORDINATOR_TRUST]
-    )
-    found: dict[int | None, list[str]] = {}
-    for row in held.select_related("person__user").order_by("pk"):
-        key = row.municipality_id if row.role == Role.HEALTH_CHIEF else None
-        address = _address(row.person)
-        if address and address not in found.setdefault(key, []):
-            found[key].append(address)
-    return found
+    """E-mail addresses by municipality, each once; those of the trust under None."""
+    partnership, today = consultation.partnership, timezone.localdate()
+    people: dict[int | None, list[Recipient]] = dict(chiefs(partnership, today).items())
+    people[None] = coordinators(partnership, today, (Role.COORDINATOR_TRUST,))
+    return {key: list(dict.fromkeys(row.address for row in rows)) for key, rows in people.items()}
 
 
-def _address(person: Person) -> str:
-    return person.email or (person.user.email if person.user else "")
+def _send(consultation: Consultation, invitation: Invitation, name: str, to: list[str], today: dt.date) -> None:
+    """In the language of the one that is asked."""
+    partnership, municipality = consultation.partnership, invitation.municipality
+    with translation.override(municipality.language_in(partnership) if municipality else partnership.language):
+        for address in to:
+            queue_email(
+                to=address,
+                subject=_("Påminnelse: %(title)s") % {"title": consultation.title},
+                body=_body(consultation, invitation, name),
+                key=f"consultation:{consultation.pk}:{invitation.pk}:{today.isoformat()}:{address}",
+            )
 
 
 def _body(consultation: Consultation, invitation: Invitation, name: str) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from agreements.models import AgreementParty, LocalPaper, Revision
-from agreements.packets.local_paper.build import language_of, local_paper
+from agreements.packets.local_paper.build import local_paper
 from agreements.packets.local_paper.reading import Reading, read, revisions
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
@@ -79,7 +79,7 @@ def _rows(revision: Revision, parties: Iterable[AgreementParty], user: User | No
             LocalPaper(
                 revision=revision,
                 party=party,
-                language=language_of(party.municipality, language) if party.municipality else language.language,
+                language=party.municipality.language_in(language) if party.municipality else language.language,
                 ordered_at=now,
                 ordered_by=user,
             )

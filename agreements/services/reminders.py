@@ -20,7 +20,7 @@ from agreements.models import Adoption
 from agreements.rules.blockers import joined
 from agreements.selectors.obligations import partnership_obligations
 from agreements.selectors.own_deadlines import own_deadlines
-from agreements.selectors.recipients import Recipient, chiefs, coordinators, language_of, whose_council
+from agreements.selectors.recipients import Recipient, chiefs, coordinators, whose_council
 from municipalities.enums import Role
 from municipalities.models import Municipality, Partnership
 from samhandling.accounts.models import User
@@ -113,7 +113,7 @@ def _send_reminder(
     recipients: Iterable[Recipient],
     today: dt.date,
 ) -> None:
-    with translation.override(language_of(municipality) if municipality else partnership.language):
+    with translation.override(municipality.language_in(partnership) if municipality else partnership.language):
         who = str(municipality or partnership.trust)
         lines = [_adoption_line(row, today) for row in rows]
         about = content_hash([row.pk for row in rows])[:16]
@@ -170,7 +170,7 @@ def _remind_chiefs(partnership: Partnership, today: dt.date) -> int:
     by_municipality = chiefs(partnership, today)
     sent = 0
     for municipality in Municipality.objects.filter(pk__in=by_municipality):
-        with translation.override(language_of(municipality)):
+        with translation.override(municipality.language_in(partnership)):
             rows = own_deadlines(partnership, municipality, today)
             lines = {row.key: (row.title, row.due_on) for row in rows if row.kind in ObligationKind.values}
             place = reverse("agreements:mine-of", args=[partnership.slug, municipality.number])

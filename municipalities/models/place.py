@@ -142,6 +142,11 @@ class Municipality(Dated):
     def __str__(self) -> str:
         return self.name
 
+    def language_in(self, partnership: Partnership) -> str:
+        """What the portal writes to it in: what it has decided on (språklova), or else the partnership's language."""
+        decided = {LanguageDecision.BOKMAAL: Language.BOKMAAL, LanguageDecision.NYNORSK: Language.NYNORSK}
+        return decided.get(LanguageDecision(self.language), Language(partnership.language)).value
+
 
 class Succession(models.Model):
     """`old` became (part of) `new` on a day."""

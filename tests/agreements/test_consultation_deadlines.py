@@ -129,6 +129,17 @@ def test_a_reminder_goes_once_a_day_to_those_who_have_not_answered(world: World,
     assert OutboundEmail.objects.count() == 2
 
 
+def test_a_reminder_is_in_the_language_of_the_one_that_is_asked(world: World, client_of: ClientOf) -> None:
+    world.municipality_a.language = "nn"
+    world.municipality_a.save()
+    consultation = desk.sent(world.partnership)
+
+    client_of("coordinator_municipal").post(url("consultation-remind", consultation))
+
+    assert "Alvdalen har ikkje svart" in OutboundEmail.objects.get(to=world.user("health_chief").email).body
+    assert "har ikke svart" in OutboundEmail.objects.get(to=world.user("coordinator_trust").email).body
+
+
 def test_a_party_nobody_can_reach_is_named(world: World, client_of: ClientOf) -> None:
     desk.more_municipalities(world.partnership, 1)
     consultation = desk.sent(world.partnership)

@@ -14,19 +14,13 @@ from agreements.models import AgreementParty, AgreementVersion, ChangeNote
 from agreements.packets.local_paper import wording
 from agreements.packets.local_paper.content import ChangeLine, Fact, LocalPaperContent, Section, Treatment, compared
 from agreements.packets.local_paper.reading import Reading
-from municipalities.enums import LanguageDecision, Standing
-from municipalities.models import Municipality, Partnership
+from municipalities.enums import Standing
+from municipalities.models import Municipality
 from samhandling.core import dates
 from samhandling.core.text import clean_html
 from samhandling.documents.enums import Language
 from samhandling.documents.packet import CannotProduce
 from samhandling.documents.typography import print_html, typeset
-
-
-def language_of(municipality: Municipality, partnership: Partnership) -> str:
-    """The language a municipality has decided on; one that has not, gets the partnership's (målvedtak, språklova)."""
-    decided = {LanguageDecision.NYNORSK: Language.NYNORSK, LanguageDecision.BOKMAAL: Language.BOKMAAL}
-    return decided.get(LanguageDecision(municipality.language), Language(partnership.language)).value
 
 
 def local_paper(reading: Reading, party: AgreementParty, language: str) -> LocalPaperContent:
