@@ -22,6 +22,7 @@ def meeting(world):
 def test_an_arrow_moves_the_item_and_keeps_the_focus(world, meeting, new_page):
     page = new_page(world.user("coordinator_municipal"))
     page.goto(url("agenda-edit", meeting))
+    page.wait_for_selector("[data-handle]:not([hidden])")  # the script is there
     item = meeting.items.get(title="Felles legevakt")
     with page.expect_response("**/rekkefolge/"):
         page.focus(f"#opp-{item.pk}")
