@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -19,11 +17,8 @@ from agreements.enums import AdoptionStatus
 from agreements.models import Adoption
 from agreements.rules.registration import COLUMNS, TEXT_ADOPTED
 from municipalities.forms.base import PortalForm
-from samhandling.core.dates import number
 from samhandling.core.forms import RichTextField
-from samhandling.documents.annexes import MESSAGES
-from samhandling.documents.engine import Fault
-from samhandling.documents.uploads import ACCEPT, check_upload, too_large
+from samhandling.documents.forms import UploadField, UploadForm
 
 
 @dataclass(frozen=True)
@@ -35,7 +30,7 @@ class SectionFields:
     struck: BoundField
 
 
-class AdoptionForm(PortalForm, forms.Form):
+class AdoptionForm(UploadForm, PortalForm, forms.Form):
     """What a council has done with a text. A section that is chosen opens with the frozen words to be changed.
 
     `row_version` is of the row the page was made from, so that two who register at once both hear of it.
@@ -57,15 +52,7 @@ class AdoptionForm(PortalForm, forms.Form):
         required=False,
         help_text=_("Slik det står i møteprotokollen."),
     )
-    file = forms.FileField(
-        label=_("Vedtaket som fil"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        error_messages={
-            "empty": MESSAGES[Fault.EMPTY],
-            "invalid": _("Filen kom ikke fram. Velg den på nytt."),
-        },
-    )
+    file = UploadField(label=_("Vedtaket som fil"), required=False)
     hindrance = forms.CharField(
         label=_("Hva holder igjen?"),
         max_length=200,
@@ -98,8 +85,7 @@ class AdoptionForm(PortalForm, forms.Form):
         self.numbered = {row.clause.anchor: row for row in frozen.numbered()}
         self.fields["sections"].choices = [(anchor, row.label) for anchor, row in self.numbered.items()]  # type: ignore[attr-defined]
         self.fields["status"].choices = _statuses(adoption)  # type: ignore[attr-defined]
-        limit = number(settings.MAX_UPLOAD_BYTES // (1024 * 1024))
-        self.fields["file"].help_text = gettext("PDF, JPEG eller PNG, høyst %(limit)s MB.") % {"limit": limit}
+        self.tell_limit()
         if not adoption.is_decided:
             del self.fields["reason"]
         if not adoption.party.is_municipality:
@@ -156,12 +142,6 @@ class AdoptionForm(PortalForm, forms.Form):
     def clean_text_sha256(self) -> str:
         return "".join(str(self.cleaned_data["text_sha256"]).split()).lower()
 
-    def clean_file(self) -> UploadedFile | None:
-        upload: UploadedFile | None = self.cleaned_data.get("file")
-        if upload:
-            check_upload(upload)
-        return upload
-
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("status") not in TEXT_ADOPTED:
@@ -184,10 +164,6 @@ class AdoptionForm(PortalForm, forms.Form):
         """Section → its adopted text, empty where it was struck."""
         data = self.cleaned_data
         return {anchor: "" if data.get(f"struck_{anchor}") else data[f"text_{anchor}"] for anchor in data["sections"]}
-
-    def refuse_oversized(self) -> None:
-        """Says why the file did not arrive, instead of leaving it out without a word."""
-        self.errors["file"] = self.error_class([too_large()])
 
     def take_over(self, current: Adoption) -> None:
         """The row has been saved by somebody else: what was typed stays, and the next save is on top of theirs."""

@@ -87,10 +87,6 @@ class Row:
         return self.kind not in {RowKind.SAME, RowKind.MOVED}
 
     @property
-    def heading_changed(self) -> bool:
-        return any(change.kind != "equal" for change in self.heading)
-
-    @property
     def renumbered(self) -> str:
         """The number it had, when that was another."""
         if self.old is None or self.new is None or self.old.number == self.new.number:

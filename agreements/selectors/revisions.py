@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -38,10 +37,6 @@ class PlanRow:
         return step is not None and step.planned_on is not None and step.planned_on < self.today
 
     @property
-    def starts_on(self) -> dt.date:
-        return min(self._days(), default=self.today)
-
-    @property
     def planned_end(self) -> dt.date | None:
         return max((step.planned_on for step in self.steps if step.planned_on), default=None)
 
@@ -54,10 +49,6 @@ class PlanRow:
     @property
     def entered_on(self) -> dt.date | None:
         return next((step.done_on for step in self.steps if step.kind == StepKind.IN_FORCE), None)
-
-    def _days(self) -> Iterable[dt.date]:
-        yield from (step.done_on for step in self.steps if step.done_on)
-        yield from (step.planned_on for step in self.steps if step.planned_on)
 
 
 def plan_of(partnership: Partnership, access: Access, chosen: str, today: dt.date) -> list[PlanRow]:

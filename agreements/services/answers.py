@@ -23,9 +23,6 @@ from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.errors import NotPossible
 
-ANSWER_FIELDS = ("stance", "text", "council_case")
-PART_FIELDS = ("stance", "choice", "text")
-
 
 @dataclass(frozen=True)
 class SavedField:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import fetch_adoption, is_chief_of, may_register, require_member
 from agreements.enums import RegisteredAs
@@ -25,11 +25,9 @@ from municipalities.access import Access
 from municipalities.entry import enter
 from municipalities.models import Partnership
 from samhandling.accounts.http import signed_in
-from samhandling.core.http import form_page
+from samhandling.core.http import form_methods, form_page
 from samhandling.core.uploads import was_oversized
 from samhandling.documents.http import POLICY
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _read(request: HttpRequest, slug: str, pk: int) -> tuple[Partnership, Access, Adoption]:

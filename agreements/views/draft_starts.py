@@ -13,11 +13,11 @@ from agreements.access import fetch_agreement, fetch_draft
 from agreements.enums import VersionState
 from agreements.forms.texts import DraftStartForm, DraftTitleForm
 from agreements.services import texts as services
-from agreements.views.editing import AgreementEdit, edit, form_methods
+from agreements.views.editing import AgreementEdit, edit
 from municipalities.entry import enter, require_coordinator
 from samhandling.accounts.http import signed_in
 from samhandling.core.errors import NotPossible
-from samhandling.core.http import form_page
+from samhandling.core.http import form_methods, form_page
 
 
 @login_required

@@ -20,11 +20,12 @@ from agreements.models import Agreement, TextImport
 from agreements.rules.import_words import words_of
 from agreements.selectors.versions import parties_names
 from agreements.services import imports as services
-from agreements.views.editing import AgreementEdit, form_methods
+from agreements.views.editing import AgreementEdit
 from municipalities.entry import enter, require_coordinator
 from municipalities.models import Partnership
 from samhandling.accounts.http import signed_in
 from samhandling.core.errors import NotPossible
+from samhandling.core.http import form_methods
 from samhandling.core.text import render_body
 from samhandling.core.uploads import was_oversized
 

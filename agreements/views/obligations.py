@@ -21,12 +21,12 @@ from agreements.models import AgreementParty, Termination
 from agreements.selectors.obligation_list import ObligationFilter, obligation_list_page
 from agreements.services import obligations as services
 from agreements.views.acting import attempt
-from agreements.views.editing import AgreementEdit, edit, form_methods
+from agreements.views.editing import AgreementEdit, edit
 from municipalities.entry import enter, require_coordinator
 from municipalities.querysets import by_norwegian_name
 from samhandling.accounts.http import signed_in
 from samhandling.core.dates import long_date
-from samhandling.core.http import form_page
+from samhandling.core.http import form_methods, form_page
 
 
 @login_required

@@ -19,11 +19,12 @@ from agreements.models import AgreementParty, AgreementTerms
 from agreements.selectors.successions import succession_preview
 from agreements.services import parties as services
 from agreements.services import terms as terms_services
-from agreements.views.editing import AgreementEdit, edit, form_methods
+from agreements.views.editing import AgreementEdit, edit
 from municipalities.entry import enter, require_coordinator
 from municipalities.enums import Standing
 from municipalities.models import PartnershipMembership
 from samhandling.accounts.http import signed_in
+from samhandling.core.http import form_methods
 
 
 @login_required

@@ -19,12 +19,12 @@ from agreements.selectors.coverage import coverage
 from agreements.selectors.register import agreement_page, register
 from agreements.selectors.successions import pending_count
 from agreements.services import register as services
-from agreements.views.editing import AgreementEdit, edit, form_methods
+from agreements.views.editing import AgreementEdit, edit
 from municipalities.entry import enter, require_coordinator
 from municipalities.forms.base import perform
 from samhandling.accounts.http import signed_in
 from samhandling.audit.selectors import history_of
-from samhandling.core.http import form_page
+from samhandling.core.http import form_methods, form_page
 
 HISTORY = 20
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import require_member
 from agreements.forms.revisions import PlanForm, RevisionForm
@@ -27,9 +27,7 @@ from municipalities.models import Partnership
 from samhandling.accounts.http import signed_in
 from samhandling.audit.selectors import history_of
 from samhandling.core.errors import NotPossible
-from samhandling.core.http import form_page
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
+from samhandling.core.http import form_methods, form_page
 
 
 @login_required

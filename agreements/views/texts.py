@@ -21,10 +21,11 @@ from agreements.models import AgreementFile, AgreementVersion
 from agreements.selectors.texts import content_of
 from agreements.selectors.versions import family, occurrences, parties_names, read_clauses, read_rows, readable_versions
 from agreements.services import version_files as services
-from agreements.views.editing import AgreementEdit, form_methods
+from agreements.views.editing import AgreementEdit
 from municipalities.entry import enter, require_coordinator
 from samhandling.accounts.http import signed_in
 from samhandling.core.errors import NotPossible
+from samhandling.core.http import form_methods
 from samhandling.core.uploads import was_oversized
 from samhandling.documents.http import POLICY
 

@@ -34,7 +34,6 @@ OUTCOME_KINDS: dict[str, str] = {
     Outcome.POSTPONED: "postponed",
     Outcome.POSTPONED_NO_MANDATE: "postponed",
 }
-DONE_KINDS = ("done", "deviation")
 
 
 def _lookups() -> list[Prefetch]:

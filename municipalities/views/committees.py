@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from municipalities.entry import enter, require_coordinator
 from municipalities.enums import SeatFunction
@@ -21,8 +21,7 @@ from municipalities.services.appointments import appoint_newcomer
 from municipalities.views.editing import EditPage, edit
 from samhandling.accounts.http import signed_in
 from samhandling.audit.selectors import history_of
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
+from samhandling.core.http import form_methods
 
 
 @login_required

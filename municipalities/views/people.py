@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from municipalities.entry import enter, require_coordinator
 from municipalities.forms.committees import LastDayForm
@@ -21,10 +21,9 @@ from municipalities.selectors.people import people_of, person_page
 from municipalities.services import people as services
 from municipalities.views.editing import EditPage, edit
 from samhandling.accounts.http import signed_in
+from samhandling.core.http import form_methods
 
 PEOPLE_PER_PAGE = 50
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_required

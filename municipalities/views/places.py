@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from municipalities.entry import enter, require_coordinator
 from municipalities.forms.places import GroupForm, GroupMembershipForm, MembershipForm, PartnershipForm
@@ -16,9 +15,8 @@ from municipalities.models import GroupMembership, MunicipalGroup, PartnershipMe
 from municipalities.services import places as services
 from municipalities.views.editing import EditPage, edit
 from samhandling.accounts.http import signed_in
+from samhandling.core.http import form_methods
 from samhandling.core.uploads import was_oversized
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_required

@@ -8,9 +8,13 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from samhandling.core import dates
+
+#: A page with a form.
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class HtmxRequest(HttpRequest):
