@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import statistics
-import time
 from collections.abc import Iterable
 
-from django.db import connection
-from django.template.base import Template
-from django.test import Client
-from django.test.utils import CaptureQueriesContext, _TestState
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +15,7 @@ from municipalities.enums import Role
 from municipalities.models import GroupMembership, MunicipalGroup, Municipality, Partnership, Person, Representation
 from samhandling.accounts.models import User
 from tests.bench.recorder import Record, benchmark
+from tests.bench.requests import browser_of, count_queries, like_in_production, milliseconds
 from tests.factories.agreements import AgreementFactory, CouncilMeetingFactory, RevisionFactory, frozen
 from tests.factories.organisation import MunicipalityFactory, PartnershipFactory
 
@@ -31,37 +26,15 @@ STATES = tuple(AdoptionStatus)
 @benchmark
 def board(record: Record) -> None:
     made = {count: filled_board(f"benk-{count}", count) for count in (26, 42)}
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # PostgreSQL does it by itself on tables that have been there for a minute
-    _like_in_production()
+    like_in_production()
     for count, (partnership, user) in made.items():
-        client = Client(headers={"accept": "text/html"})
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client = browser_of(user)
         address = reverse("agreements:board", args=[partnership.slug])
-        answer = client.get(address)
-        assert answer.status_code == 200, answer.status_code
-        size = f"{count} kommuner, {AGREEMENTS} revisjoner, {len(answer.content) // 1024} kB, {ROUNDS} ganger"
-        record(f"board.{count}x{AGREEMENTS}.server_ms", _median(client, address), unit="ms", size=size)
-        connection.queries_log.clear()
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address)
-        record(f"board.{count}x{AGREEMENTS}.queries", len(queries), unit="spørringer", size=size)
-
-
-def _median(client: Client, address: str) -> float:
-    times = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        client.get(address)
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
-
-
-def _like_in_production() -> None:
-    """Undo what the test environment adds: contexts copied at each rendering, and the rows made above in the heap."""
-    Template._render = _TestState.saved_data.template_render
-    gc.collect()
-    gc.freeze()
+        page = client.get(address)
+        size = f"{count} kommuner, {AGREEMENTS} revisjoner, {len(page.content) // 1024} kB, {ROUNDS} ganger"
+        median = statistics.median(milliseconds(client, address, ROUNDS))
+        record(f"board.{count}x{AGREEMENTS}.server_ms", median, unit="ms", size=size)
+        record(f"board.{count}x{AGREEMENTS}.queries", count_queries(client, address), unit="spørringer", size=size)
 
 
 def filled_board(slug: str, count: int) -> tuple[Partnership, User]:

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import statistics
-import time
 from typing import Any
 
-from django.db import connection
-from django.template.base import Template
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, _TestState
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +17,7 @@ from municipalities.models import Appointment, Committee, Partnership, Person, R
 from municipalities.services.reference import load_reference
 from samhandling.accounts.models import User
 from tests.bench.recorder import Record, benchmark
+from tests.bench.requests import browser_of, count_queries, like_in_production, milliseconds
 from tests.factories.meetings import CasePaperFactory, PaperVersionFactory, lock
 
 YEARS, MEETINGS_A_YEAR, CASES_A_MEETING, ROUNDS = 5, 6, 8, 40
@@ -31,9 +27,8 @@ YEARS, MEETINGS_A_YEAR, CASES_A_MEETING, ROUNDS = 5, 6, 8, 40
 def pages(record: Record) -> None:
     partnership, user = _partnership()
     addresses = _addresses(partnership)
-    _like_in_production()
-    client = Client(headers={"accept": "text/html"})
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    like_in_production()
+    client = browser_of(user)
     measured = sorted(
         ((name, *_measure(client, address)) for name, address in addresses.items()), key=lambda row: -row[2]
     )
@@ -44,25 +39,11 @@ def pages(record: Record) -> None:
         record(f"page.{name}.p95_ms", high, unit="ms", size=size)
 
 
-def _like_in_production() -> None:
-    """Undo what the test environment adds: contexts copied at each rendering, and the rows made above in the heap."""
-    Template._render = _TestState.saved_data.template_render
-    gc.collect()
-    gc.freeze()
-
-
 def _measure(client: Client, address: str) -> tuple[int, float, float]:
-    """Queries, median and 95th percentile in ms of the whole request in this process, templates warm."""
+    """Queries, median and 95th percentile in ms."""
     client.get(address)
-    connection.queries_log.clear()  # it keeps the last 9000 and is full by now
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200, address
-    times = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        client.get(address)
-        times.append((time.perf_counter() - start) * 1000)
-    return len(queries), statistics.median(times), statistics.quantiles(times, n=20)[-1]
+    times = milliseconds(client, address, ROUNDS)
+    return count_queries(client, address), statistics.median(times), statistics.quantiles(times, n=20)[-1]
 
 
 def _addresses(partnership: Partnership) -> dict[str, str]:
