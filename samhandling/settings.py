@@ -219,7 +219,7 @@ LANGUAGES = [("nb", _("Bokmål")), ("nn", _("Nynorsk"))]
 LOCALE_PATHS = [BASE_DIR / "samhandling/locale"]
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # it would also part the ids in addresses and anchors; people read `|tall`
 
 # --- Security -------------------------------------------------------------------------------------------------------
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None

@@ -111,7 +111,7 @@ def test_a_list_is_put_in_order_by_keyboard_and_the_button_keeps_its_focus(page:
     page.keyboard.press("Enter")
     expect(page.locator("[data-sortable-status]")).to_have_text("Flyttet til plass 2 av 3")
     expect(page.locator("[data-id=c] [data-move=up]")).to_be_focused()
-    page.wait_for_function("document.querySelectorAll('[data-id]')[1].dataset.id === 'c'")
+    expect(page.locator("[data-id]").nth(1)).to_have_attribute("data-id", "c")
     page.reload()
     assert page.locator("[data-id]").evaluate_all("rows => rows.map(row => row.dataset.id)") == ["a", "c", "b"]
 

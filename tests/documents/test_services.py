@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pypdf import PdfReader
+from pytest_django.fixtures import SettingsWrapper
 
 from samhandling.accounts.models import User
 from samhandling.audit.models import ActivityLog
@@ -268,11 +268,13 @@ def test_current_documents_are_the_newest_versions_in_one_query(
     assert sorted((document.variant, document.version) for document in documents) == [("internal", 2), ("public", 1)]
 
 
-def test_no_half_file_is_left_anywhere(order: Order, producer: None, sent: list[int]) -> None:
-    there = set(Path(settings.MEDIA_ROOT).rglob("*"))  # what other tests put into the same folder
+def test_no_half_file_is_left_anywhere(
+    order: Order, producer: None, sent: list[int], settings: SettingsWrapper, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path  # other tests make the same file, by the same name, in the common folder
     services.carry_out(document_id=order().pk)
 
-    files = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file() and path not in there]
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert files
     assert all(path.read_bytes().rstrip().endswith(b"%%EOF") for path in files if path.suffix == ".pdf")
     assert not [path for path in files if path.name.startswith(".tmp-")]

@@ -1,6 +1,7 @@
 """The agenda builder in a real browser: arrows, dragging, and editing in place, without a page being loaded."""
 
 import pytest
+from playwright.sync_api import expect
 
 from meetings.services.agenda import add_item
 from tests.meetings.agendas import plan, titles, url
@@ -27,7 +28,7 @@ def test_an_arrow_moves_the_item_and_keeps_the_focus(world, meeting, new_page):
     with page.expect_response("**/rekkefolge/"):
         page.focus(f"#opp-{item.pk}")
         page.keyboard.press("Enter")
-    page.wait_for_function(f"document.querySelector('#sak-{item.pk} .time').innerText.startsWith('12.35')")
+    expect(page.locator(f"#sak-{item.pk} .time")).to_contain_text("12.35")
     assert titles(meeting)[1] == "Felles legevakt"
     assert page.evaluate("document.activeElement.id") == f"opp-{item.pk}"
     assert "plass 2" in page.locator("[data-sortable-status]").inner_text()
