@@ -9,12 +9,29 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from municipalities.enums import COORDINATORS, Role, SeatFunction
 from municipalities.models import Appointment, Partnership, Representation
 from samhandling.accounts.models import User
+
+_CHAIRING = {SeatFunction.CHAIR.value, SeatFunction.DEPUTY_CHAIR.value}
+#: Asked for on every page, so it is one query, and written in SQL: Django takes longer to put the two together than
+#: the database to answer them.
+_ROLES_AND_SEATS = """
+SELECT r.role, r.municipality_id, NULL::bigint, NULL, r.person_id
+FROM municipalities_representation r JOIN municipalities_person p ON p.id = r.person_id
+WHERE p.user_id = %(user)s AND r.partnership_id = %(partnership)s
+    AND r.valid_from <= %(day)s AND (r.valid_to IS NULL OR r.valid_to >= %(day)s)
+UNION ALL
+SELECT NULL, NULL, s.committee_id, s.function, a.person_id
+FROM municipalities_appointment a JOIN municipalities_person p ON p.id = a.person_id
+JOIN municipalities_seat s ON s.id = a.seat_id JOIN municipalities_committee c ON c.id = s.committee_id
+WHERE p.user_id = %(user)s AND c.partnership_id = %(partnership)s
+    AND a.valid_from <= %(day)s AND (a.valid_to IS NULL OR a.valid_to >= %(day)s)
+"""
 
 
 @dataclass(frozen=True)
@@ -45,7 +62,7 @@ class Access:
 
 
 def access_for(user: User | AnonymousUser, partnership: Partnership, on: dt.date | None = None) -> Access:
-    """Two queries the first time for a signed-in user and partnership, none after (kept on the user object)."""
+    """One query the first time for a signed-in user and partnership, none after (kept on the user object)."""
     day = on or timezone.localdate()
     if not isinstance(user, User):
         return Access(partnership.pk)
@@ -57,22 +74,19 @@ def access_for(user: User | AnonymousUser, partnership: Partnership, on: dt.date
 
 
 def _read_access(user: User, partnership: Partnership, day: dt.date) -> Access:
-    """Reads columns and not rows: this is asked for on every page."""
-    represents = Representation.objects.current(day).filter(partnership=partnership, person__user=user).order_by()
-    roles = list(represents.values_list("role", "municipality_id", "person_id"))
-    sits = Appointment.objects.current(day).filter(seat__committee__partnership=partnership, person__user=user)
-    seats = list(sits.order_by().values_list("seat__committee_id", "seat__function", "person_id"))
-    chairing = {SeatFunction.CHAIR, SeatFunction.DEPUTY_CHAIR}
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLES_AND_SEATS, {"partnership": partnership.pk, "user": user.pk, "day": day})
+        rows = cursor.fetchall()
+    roles = [(role, municipality) for role, municipality, _, _, _ in rows if role]
+    seats = [(committee, function) for _, _, committee, function, _ in rows if committee]
     return Access(
         partnership_id=partnership.pk,
-        roles=frozenset({role for role, _, _ in roles} | ({Role.COMMITTEE_MEMBER.value} if seats else set())),
-        municipality_ids=frozenset(municipality for _, municipality, _ in roles if municipality),
-        chief_ids=frozenset(
-            municipality for role, municipality, _ in roles if municipality and role == Role.HEALTH_CHIEF
-        ),
-        committee_ids=frozenset(committee for committee, _, _ in seats),
-        chair_ids=frozenset(committee for committee, function, _ in seats if function in chairing),
-        person_ids=frozenset({person for _, _, person in roles} | {person for _, _, person in seats}),
+        roles=frozenset({role for role, _ in roles} | ({Role.COMMITTEE_MEMBER.value} if seats else set())),
+        municipality_ids=frozenset(municipality for _, municipality in roles if municipality),
+        chief_ids=frozenset(municipality for role, municipality in roles if municipality and role == Role.HEALTH_CHIEF),
+        committee_ids=frozenset(committee for committee, _ in seats),
+        chair_ids=frozenset(committee for committee, function in seats if function in _CHAIRING),
+        person_ids=frozenset(row[4] for row in rows),
     )
 
 

@@ -81,10 +81,14 @@ class Adoption(models.Model):
 
 
 class Deviation(models.Model):
-    """A section a party adopted in other words than the frozen ones, or without (`text` empty)."""
+    """A section a party adopted in other words than the frozen ones, or without (`text` empty).
+
+    `number` is what the frozen text calls the section («4.3»): it never changes, and the board need not read the text.
+    """
 
     adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="deviations")
     anchor = models.SlugField(_("punkt"), max_length=40)
+    number = models.CharField(_("punktets nummer"), max_length=20, blank=True)
     text = models.TextField(_("teksten slik den ble vedtatt"), blank=True)  # clean HTML
     note = models.CharField(_("merknad"), max_length=300, blank=True)
 

@@ -130,7 +130,7 @@ class _Rows:
                 council_on=adoption.council_on,
                 next_council=council,
                 deadline=deadline,
-                points=self.facts.points.get(adoption.pk, ()),
+                points=tuple(adoption.points or ()),
             ),
         )
 

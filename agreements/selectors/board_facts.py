@@ -17,13 +17,12 @@ from django.db import connection
 from agreements.enums import AdoptionStatus, EntryRule, StepKind
 from agreements.models import Agreement, AgreementParty
 from agreements.rules.entry import EntryTerms
-from agreements.selectors.entry import deviation_points
 from municipalities.models import Partnership
 
 #: The text is with the councils; from IN_FORCE on only while somebody has not adopted it.
 WITH_COUNCILS = (StepKind.COUNCILS.value, StepKind.TRUST_BOARD.value, StepKind.SIGNED.value)
 _SENT = (*WITH_COUNCILS, StepKind.IN_FORCE.value, StepKind.SUBMITTED.value, StepKind.PUBLISHED.value)
-_ADOPTED, _DEVIATES = AdoptionStatus.ADOPTED.value, AdoptionStatus.ADOPTED_WITH_DEVIATION.value
+_ADOPTED = AdoptionStatus.ADOPTED.value
 _KINDS = {"overarching": 0, "sub": 1, "special": 2, "guideline": 3}
 _LAST = str.maketrans("æøå", "{|}")
 _REVISIONS = """
@@ -38,7 +37,10 @@ ORDER BY r.agreement_id, v.number DESC
 """
 _PARTIES = """
 SELECT p.id, p.agreement_id, p.municipality_id, p.valid_from, p.valid_to,
-    r.id, p.id, d.id, d.status, d.decided_on, d.council_on, d.sent_on, d.extended_to, d.hindrance, d.council_case
+    r.id, p.id, d.id, d.status, d.decided_on, d.council_on, d.sent_on, d.extended_to, d.hindrance, d.council_case,
+    CASE WHEN d.status = 'deviation' THEN ARRAY(
+        SELECT coalesce(nullif(number, ''), anchor) FROM agreements_deviation WHERE adoption_id = d.id ORDER BY id
+    ) END
 FROM agreements_agreementparty p
 JOIN agreements_revision r ON r.agreement_id = p.agreement_id AND r.id = ANY(%s)
 LEFT JOIN agreements_adoption d ON d.party_id = p.id AND d.revision_id = r.id
@@ -124,6 +126,7 @@ class AdoptionRow(NamedTuple):
     extended_to: dt.date | None = None
     hindrance: str = ""
     council_case: str = ""
+    points: list[str] | None = None  # the numbers of the sections it deviates in
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,6 @@ class Facts:
     adoptions: Mapping[tuple[int, int], AdoptionRow]
     municipalities: Mapping[int, MunicipalityRow]
     succeeds: Mapping[int, list[int]]
-    points: Mapping[int, tuple[str, ...]]
 
     @property
     def regions(self) -> list[tuple[int, str]]:
@@ -155,7 +157,7 @@ class Facts:
 
 
 def read_facts(partnership: Partnership, today: dt.date) -> Facts:
-    """Three queries; two more when somebody deviates, and one more when a party has left."""
+    """Three queries, and one more when a party has left."""
     sent = [Out(*row) for row in _ask(_REVISIONS, [partnership.pk, list(_SENT)])]
     rows = _ask(_PARTIES, [[row.pk for row in sent]]) if sent else []
     parties = list(dict.fromkeys(PartyRow(*row[:5]) for row in rows))
@@ -163,7 +165,6 @@ def read_facts(partnership: Partnership, today: dt.date) -> Facts:
     holding = [party for party in parties if party.holds_on(today)]
     lacking = _lacking(adoptions.values(), {party.pk for party in holding})
     revisions = [row for row in sent if row.step in WITH_COUNCILS or row.pk in lacking]
-    deviates = any(row.status == _DEVIATES for row in adoptions.values())
     return Facts(
         today=today,
         revisions=sorted(revisions, key=lambda row: row.order),
@@ -171,7 +172,6 @@ def read_facts(partnership: Partnership, today: dt.date) -> Facts:
         adoptions=adoptions,
         municipalities=_municipalities(partnership, holding, today),
         succeeds=_succeeds(parties) if len(holding) < len(parties) else {},
-        points=deviation_points([row.version for row in revisions]) if deviates else {},
     )
 
 

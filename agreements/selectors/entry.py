@@ -9,13 +9,11 @@ from typing import Any
 
 from django.db.models import Min
 
-from agreements.content import Content
 from agreements.enums import EntryRule
 from agreements.models import (
     Adoption,
     AgreementParty,
     AgreementTerms,
-    AgreementVersion,
     CouncilMeeting,
     Deviation,
     Revision,
@@ -24,7 +22,7 @@ from agreements.rules.entry import Entry, EntryTerms, PartyDecision, entry_into_
 
 
 def entry_of(revision: Revision, today: dt.date) -> Entry:
-    """Entry into force of one revision. At most seven queries."""
+    """Entry into force of one revision. At most six queries."""
     return entries_of([revision], today)[revision.pk]
 
 
@@ -106,21 +104,11 @@ def _decision(
 
 
 def deviation_points(versions: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """Adoption → the numbers of the sections it deviates in («4.3»). One query, and one more when somebody does."""
-    rows = list(
-        Deviation.objects.filter(adoption__version__in=list(versions))
-        .order_by("pk")
-        .values_list("adoption_id", "adoption__version_id", "anchor")
-    )
-    texts = AgreementVersion.objects.filter(pk__in={version for _, version, _ in rows}) if rows else ()
-    numbers = {
-        version.pk: {row.clause.anchor: row.number for row in Content.from_json(version.content).numbered()}
-        for version in texts
-        if version.content
-    }
+    """Adoption → the numbers of the sections it deviates in («4.3»)."""
+    rows = Deviation.objects.filter(adoption__version__in=list(versions)).order_by("pk")
     found: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for adoption, version, anchor in rows:
-        found[adoption] += (numbers.get(version, {}).get(anchor) or anchor,)
+    for adoption, number, anchor in rows.values_list("adoption_id", "number", "anchor"):
+        found[adoption] += (number or anchor,)
     return found
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,6 +26,9 @@ from samhandling.core.errors import NotPossible
 from samhandling.core.text import clean_html
 from samhandling.documents.uploads import FileFacts, check_upload
 
+#: For a council's decision, where nobody else was asked in time to tell.
+USUAL_TIME = dt.timedelta(days=90)
+
 
 class StaleAdoption(Exception):
     """Somebody registered after the page was opened. Nothing is written; `current` is the row as it stands."""
@@ -35,28 +39,44 @@ class StaleAdoption(Exception):
 
 
 @transaction.atomic
-def open_adoptions(*, revision: Revision, sent_on: dt.date, user: User | None) -> list[Adoption]:
-    """Send the frozen text to everybody who is a party on `sent_on`, the trust too: one row each.
+def open_adoptions(
+    *, revision: Revision, sent_on: dt.date, user: User | None, only: Iterable[AgreementParty] | None = None
+) -> list[Adoption]:
+    """Send the frozen text to everybody who is a party on `sent_on` or is to be one, the trust too: one row each.
 
-    May be done again, for parties that have come since; what is registered already stands. Raises NotPossible.
+    May be done again, for parties that have come since (or `only` for some); what is registered already stands. Who
+    is asked after the common deadline gets as long as the others had. Raises NotPossible.
     """
     version = revision.version
     if version is None or not version.is_frozen:
         raise NotPossible(_("Lås teksten før den sendes til kommunestyrene, så alle vedtar det samme."))
     Revision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
     there = set(version.adoptions.values_list("party_id", flat=True))
-    parties = AgreementParty.objects.current(sent_on).filter(agreement=revision.agreement_id).exclude(pk__in=there)
+    parties = AgreementParty.objects.exclude(valid_to__lt=sent_on).filter(agreement=revision.agreement_id)
+    parties = parties.exclude(valid_from__gt=sent_on, succeeds__isnull=False).exclude(pk__in=there)
+    if only is not None:
+        parties = parties.filter(pk__in=[party.pk for party in only])
     sent = {"status": AdoptionStatus.SENT, "sent_on": sent_on}
+    extended = _late_deadline(revision, sent_on)
     count = version.adoptions.filter(status=AdoptionStatus.NOT_SENT).update(**sent)
     count += len(
         Adoption.objects.bulk_create(
-            Adoption(revision=revision, version=version, party=party, **sent) for party in parties
+            Adoption(revision=revision, version=version, party=party, extended_to=extended, **sent) for party in parties
         )
     )
     if count:
         text = ngettext("Sendte teksten til %(count)s part", "Sendte teksten til %(count)s parter", count)
         log(actor=user, verb="adoptions.opened", subject=revision, text=text % {"count": count})
     return list(version.adoptions.select_related("party__municipality", "party__trust"))
+
+
+def _late_deadline(revision: Revision, sent_on: dt.date) -> dt.date | None:
+    """Of those who are asked after the common deadline; None while that holds for all."""
+    common = revision.council_deadline
+    if common is None or common >= sent_on:
+        return None
+    first = revision.adoptions.aggregate(first=Min("sent_on"))["first"]
+    return sent_on + (common - first if first and first < common else USUAL_TIME)
 
 
 @transaction.atomic
@@ -147,7 +167,7 @@ def _refuse(
         frozen_sha256=row.version.sha256,
         adopted_sha256=adopted,
         anchors=frozenset(content.by_anchor()),
-        party_from=row.party.valid_from,
+        council_from=row.party.municipality.valid_from if row.party.municipality else None,
         party_to=row.party.valid_to,
         corrects=corrects,
     )
@@ -184,7 +204,11 @@ def _replace_deviations(row: Adoption, stood: Mapping[str, str], bodies: Mapping
     if stood == bodies:
         return
     row.deviations.all().delete()
-    Deviation.objects.bulk_create(Deviation(adoption=row, anchor=anchor, text=text) for anchor, text in bodies.items())
+    numbers = {row.clause.anchor: row.number for row in content_of(row.version).numbered()}
+    Deviation.objects.bulk_create(
+        Deviation(adoption=row, anchor=anchor, number=numbers.get(anchor, ""), text=text)
+        for anchor, text in bodies.items()
+    )
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any], *, deviates: bool, file_name: str) -> list[str]:
