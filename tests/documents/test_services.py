@@ -5,13 +5,13 @@ import io
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pypdf import PdfReader
-from pytest_django.fixtures import SettingsWrapper
 
 from samhandling.accounts.models import User
 from samhandling.audit.models import ActivityLog
@@ -269,7 +269,7 @@ def test_current_documents_are_the_newest_versions_in_one_query(
 
 
 def test_no_half_file_is_left_anywhere(
-    order: Order, producer: None, sent: list[int], settings: SettingsWrapper, tmp_path: Path
+    order: Order, producer: None, sent: list[int], settings: Any, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = tmp_path  # other tests make the same file, by the same name, in the common folder
     services.carry_out(document_id=order().pk)
