@@ -93,6 +93,14 @@ class Outcome(models.TextChoices):
     )
 
 
+class RevisionEffect(models.TextChoices):
+    """What a decision does to the revision its item is about. Not chosen is empty: the outcome tells."""
+
+    RECOMMENDS = "recommends", _("Vedtaket anbefaler teksten")
+    CHANGES = "changes", _("Vedtaket ber om endringer")
+    NONE = "none", _("Vedtaket flytter ikke revisjonen")
+
+
 class StatementKind(models.TextChoices):
     DISSENT = "dissent", _("Dissens")
     STATEMENT = "statement", _("Protokolltilførsel")

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 
 from agreements.enums import StepKind
 from agreements.models import Revision, RevisionStep
-from agreements.rules.steps import furthest_done, in_order, last_passed, may_skip, may_undo, not_before, open_before
+from agreements.rules.steps import (
+    furthest_done,
+    in_order,
+    last_passed,
+    may_skip,
+    may_undo,
+    not_before,
+    open_before,
+    place,
+)
 from agreements.services import step_effects as effects
 from municipalities.models import Committee
 from samhandling.accounts.models import User
@@ -125,13 +134,38 @@ def undo_step(*, revision: Revision, kind: str, user: User | None) -> RevisionSt
         raise NotPossible(text % {"step": step.get_kind_display()})
     if kind == StepKind.SIGNED:
         effects.unsign(revision, step.done_on)
-    step.done_on, step.done_by, step.committee = None, None, None
-    step.reference = step.note = step.skipped_reason = ""
-    step.save()
+    _open_again(step)
     _moved(revision, steps)
     text = _("Åpnet trinnet «%(step)s» igjen") % {"step": step.get_kind_display()}
     log(actor=user, verb="revision.step_undone", subject=revision, text=text, kind=kind)
     return step
+
+
+@transaction.atomic
+def send_back(*, revision: Revision, note: str, user: User | None) -> None:
+    """Back to draft, because a body asked for changes: what was done from the draft on is open again, with the note.
+
+    What was skipped after the draft stays skipped. Raises NotPossible when the text is final.
+    """
+    revision, steps = _locked(revision)
+    if _step(steps, StepKind.FINAL).is_passed:
+        raise NotPossible(_("Teksten er endelig og kan ikke gå tilbake til utkast."))
+    draft = _step(steps, StepKind.DRAFT)
+    for step in steps:
+        again = place(draft.kind) <= place(step.kind) < place(StepKind.FINAL)
+        if again and (step.done_on is not None or step.pk == draft.pk):
+            _open_again(step)
+    draft.note = note
+    draft.save(update_fields=["note"])
+    _moved(revision, steps)
+    text = _("Tilbake til utkast: %(note)s") % {"note": note}
+    log(actor=user, verb="revision.sent_back", subject=revision, text=text)
+
+
+def _open_again(step: RevisionStep) -> None:
+    step.done_on, step.done_by, step.committee = None, None, None
+    step.reference = step.note = step.skipped_reason = ""
+    step.save()
 
 
 def check_day(steps: list[RevisionStep], kind: str, day: dt.date, today: dt.date) -> None:

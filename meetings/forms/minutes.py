@@ -12,7 +12,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.enums import AttendanceStatus, Outcome, StatementKind
+from meetings.enums import AttendanceStatus, Outcome, RevisionEffect, StatementKind
 from meetings.models import Attendance, Minutes, MinutesItem
 from meetings.selectors.minutes import Choices, outcome_choices
 from meetings.services.minutes_fields import Row
@@ -153,9 +153,17 @@ class ItemForm(RowForm):
     votes_for = forms.IntegerField(label=_("For"), required=False, min_value=0, max_value=999)
     votes_against = forms.IntegerField(label=_("Mot"), required=False, min_value=0, max_value=999)
     votes_blank = forms.IntegerField(label=_("Blanke"), required=False, min_value=0, max_value=999)
+    revision_effect = forms.ChoiceField(
+        label=_("Hva betyr vedtaket for revisjonen?"), choices=RevisionEffect.choices, widget=forms.RadioSelect
+    )
 
-    def __init__(self, *args: Any, row: MinutesItem, rule: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: MinutesItem, rule: str, effect: RevisionEffect | None, **kwargs: Any) -> None:
+        """`effect` is what holds now, chosen or not; None for an item that moves no revision."""
         super().__init__(*args, row=row, **kwargs)
+        if effect is None:
+            del self.fields["revision_effect"]
+        else:
+            self.initial["revision_effect"] = effect.value
         self.set_choices("outcome", [*outcome_choices(row, rule)])
         if row.outcome == Outcome.NONE:
             self.initial["outcome"] = None

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
+from meetings.enums import MinutesSection, RevisionEffect
 from meetings.forms.minutes import (
     ActionForm,
     AttendanceForm,
@@ -27,7 +28,9 @@ from meetings.selectors.minutes import (
     people_of,
     speaker_choices,
 )
-from meetings.selectors.minutes_content import attendances_of
+from meetings.selectors.minutes_content import attendances_of, item_texts
+from meetings.selectors.revision_effects import effect_of, revision_of
+from meetings.services.minutes import proposed_decision
 from meetings.services.minutes_fields import Row
 
 PARTS: dict[str, type[Statement] | type[Recusal] | type[ActionItem]] = {
@@ -72,7 +75,11 @@ class Desk:
         if kind == "attendance":
             return self.minutes.attendances.select_related("deputy").filter(pk=pk).first()
         if kind == "item":
-            related = ("agenda_item__paper_version", "agenda_item__previous_minutes__meeting__committee")
+            related = (
+                "agenda_item__case__revision",
+                "agenda_item__paper_version",
+                "agenda_item__previous_minutes__meeting__committee",
+            )
             return self.minutes.items.select_related(*related).filter(pk=pk).first()
         model = PARTS[kind]
         return model._base_manager.select_related("item").filter(pk=pk, item__minutes=self.minutes).first()
@@ -102,7 +109,8 @@ class Desk:
             case Minutes():
                 form = MinutesForm(row=row)
             case MinutesItem():
-                form = ItemForm(row=row, rule=self.minutes.meeting.committee.decision_rule)
+                rule = self.minutes.meeting.committee.decision_rule
+                form = ItemForm(row=row, rule=rule, effect=self.effect_of(row))
             case Statement():
                 form = StatementForm(row=row, speakers=self.speakers)
             case Recusal():
@@ -110,6 +118,13 @@ class Desk:
             case _:
                 form = ActionForm(row=row, owners=self.owners)
         return form
+
+    def effect_of(self, item: MinutesItem) -> RevisionEffect | None:
+        """What the item's decision does to its revision; None where it moves none. A correction moves none."""
+        if self.minutes.corrects_id is not None or revision_of(item) is None:
+            return None
+        decision = item_texts(item)[MinutesSection.DECISION].text
+        return effect_of(item, decision=decision, proposal=proposed_decision(item.agenda_item))
 
     def new_statement(self, data: QueryDict | None = None) -> NewStatementForm:
         return NewStatementForm(data, speakers=self.speakers, prefix="new-statement")

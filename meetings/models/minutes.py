@@ -16,6 +16,7 @@ from meetings.enums import (
     MinutesSection,
     MinutesState,
     Outcome,
+    RevisionEffect,
     StatementKind,
 )
 from meetings.models.meeting import AgendaItem, Meeting
@@ -171,6 +172,9 @@ class MinutesItem(FieldRevisions):
     votes_for = models.PositiveSmallIntegerField(_("for"), null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(_("mot"), null=True, blank=True)
     votes_blank = models.PositiveSmallIntegerField(_("blanke"), null=True, blank=True)
+    revision_effect = models.CharField(
+        _("hva vedtaket betyr for revisjonen"), max_length=10, choices=RevisionEffect.choices, blank=True
+    )
 
     # Set by selectors.minutes_content.items_of
     treatment: str

@@ -120,6 +120,8 @@ class Treatment:
     revision: Revision
     kind: str
     outcome: str
+    effect: str
+    """What the decision does to the revision, in words; empty when the minutes do not say."""
     has_minutes: bool
 
     @property
@@ -174,5 +176,6 @@ def _treatment(item: AgendaItem, access: Access) -> Treatment:
         revision=item.case.revision,
         kind=OUTCOME_KINDS[result.outcome] if result else "underway",
         outcome=str(result.get_outcome_display()) if result and result.outcome != Outcome.NONE else "",
+        effect=str(result.get_revision_effect_display()) if result and result.revision_effect else "",
         has_minutes=result is not None,
     )

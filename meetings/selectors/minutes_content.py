@@ -26,6 +26,7 @@ def items_of(minutes: Minutes) -> list[MinutesItem]:
             "agenda_item__meeting",
             "agenda_item__legal_basis",
             "agenda_item__case__legal_basis",
+            "agenda_item__case__revision",
             "agenda_item__paper_version__paper__legal_basis",
             "agenda_item__previous_minutes__meeting",
         )

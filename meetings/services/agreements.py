@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from agreements.enums import StepKind
 from agreements.models import AgreementVersion, Revision
 from agreements.selectors.texts import contents_of
-from agreements.services.steps import complete_step
-from meetings.enums import ItemType, Outcome
+from agreements.services.steps import complete_step, send_back
+from meetings.enums import RevisionEffect
 from meetings.models import AgendaItem, Minutes, MinutesItem
-from municipalities.enums import CommitteeLevel
+from meetings.selectors.minutes_content import items_of
+from meetings.selectors.revision_effects import is_adopted, revision_of, step_of, usual_effect
+from meetings.services.minutes import proposed_decision
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
+from samhandling.core.dates import long_date
 from samhandling.core.errors import NotPossible
-
-#: The committees of these levels recommend to the councils and the trust; those below treat.
-RECOMMENDING = (CommitteeLevel.PARTNERSHIP, CommitteeLevel.STRATEGIC)
 
 
 def texts_to_pin(items: Sequence[AgendaItem], renew: Collection[int]) -> list[AgendaItem]:
@@ -59,8 +59,22 @@ def pin_texts(items: Sequence[AgendaItem]) -> None:
         item.save(update_fields=["agreement_version", "agreement_text", "agreement_drafted_on"])
 
 
+def keep_effects(minutes: Minutes) -> None:
+    """Write down what each decision does to its revision where nobody has chosen; call before the minutes are locked.
+
+    Not for a correction, which moves nothing.
+    """
+    if minutes.corrects_id is not None:
+        return
+    for item in items_of(minutes):
+        if not item.revision_effect and revision_of(item) is not None:
+            proposal = proposed_decision(item.agenda_item)
+            item.revision_effect = usual_effect(item, decision=item.decision, proposal=proposal)
+            item.save(update_fields=["revision_effect"])
+
+
 def advance_revisions(*, minutes: Minutes, user: User | None) -> None:
-    """What the locked minutes say was decided moves the revisions on: recommended, or treated in a committee.
+    """What the locked minutes say was decided moves the revisions: on, or back to draft when changes were asked for.
 
     Only the first version of the minutes does: a correction redoes nothing. A step that is done or skipped already is
     left alone, so doing it twice changes nothing. Where the revision cannot move, the minutes are locked all the
@@ -69,26 +83,34 @@ def advance_revisions(*, minutes: Minutes, user: User | None) -> None:
     """
     if minutes.corrects_id is not None:
         return
-    rows = minutes.items.filter(agenda_item__case__revision__isnull=False, agenda_item__withdrawn_at__isnull=True)
+    rows = minutes.items.filter(agenda_item__case__revision__isnull=False)
     rows = rows.select_related("agenda_item__case__revision", "agenda_item__meeting__committee")
     for row in rows.order_by("agenda_item__position", "pk"):
-        if _is_adopted(row):
-            _advance(row, user)
+        if revision_of(row) is None:
+            continue
+        if row.revision_effect == RevisionEffect.CHANGES:
+            _try(row, user, _send_back)
+        elif row.revision_effect == RevisionEffect.RECOMMENDS and is_adopted(row):
+            _try(row, user, _advance)
 
 
-def _is_adopted(row: MinutesItem) -> bool:
-    if row.agenda_item.type != ItemType.DECISION:
-        return False
-    if row.outcome == Outcome.VOTE:
-        return (row.votes_for or 0) > (row.votes_against or 0)
-    return row.outcome in (Outcome.CONSENSUS, Outcome.CONSENSUS_DISSENT)
-
-
-def _advance(row: MinutesItem, user: User | None) -> None:
+def _try(row: MinutesItem, user: User | None, act: Callable[[Revision, AgendaItem, User | None], None]) -> None:
     item = row.agenda_item
     assert item.case is not None and item.case.revision is not None  # noqa: PT018  (asked for in the query)
-    revision, committee = item.case.revision, item.meeting.committee
-    kind = step_of(item)
+    try:
+        act(item.case.revision, item, user)
+    except (NotPossible, ValidationError) as refused:
+        _say_not_moved(item.case.revision, item, " ".join(_sentences(refused)), user)
+
+
+def _send_back(revision: Revision, item: AgendaItem, user: User | None) -> None:
+    words = {"committee": item.meeting.committee.name, "item": reference_of(item), "day": long_date(item.meeting.day)}
+    note = _("%(committee)s ba om endringer i %(item)s %(day)s.") % words
+    send_back(revision=revision, note=note, user=user)
+
+
+def _advance(revision: Revision, item: AgendaItem, user: User | None) -> None:
+    committee, kind = item.meeting.committee, step_of(item)
     steps = {step.kind: step for step in revision.steps.all()}
     if kind not in steps or steps[kind].is_passed:
         return
@@ -96,30 +118,19 @@ def _advance(row: MinutesItem, user: User | None) -> None:
     if kind == StepKind.RECOMMENDED and not steps[StepKind.COMMITTEE_REVIEW].is_passed:
         why = _("Teksten ble behandlet direkte i %(committee)s.")
         reasons[StepKind.COMMITTEE_REVIEW] = why % {"committee": committee.name}
-    try:
-        complete_step(
-            revision=revision,
-            kind=kind,
-            user=user,
-            done_on=item.meeting.day,
-            committee=committee,
-            reference=reference_of(item),
-            reasons=reasons,
-        )
-    except (NotPossible, ValidationError) as refused:
-        _say_not_moved(revision, item, " ".join(_sentences(refused)), user)
+    complete_step(
+        revision=revision,
+        kind=kind,
+        user=user,
+        done_on=item.meeting.day,
+        committee=committee,
+        reference=reference_of(item),
+        reasons=reasons,
+    )
 
 
 def _sentences(refused: NotPossible | ValidationError) -> list[str]:
     return refused.messages if isinstance(refused, ValidationError) else [str(refused)]
-
-
-def step_of(item: AgendaItem) -> StepKind:
-    """Which step a decision in this item completes: what the case says, else by the committee's level."""
-    if item.case and item.case.revision_step:
-        return StepKind(item.case.revision_step)
-    recommends = item.meeting.committee.level in RECOMMENDING
-    return StepKind.RECOMMENDED if recommends else StepKind.COMMITTEE_REVIEW
 
 
 def reference_of(item: AgendaItem) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from meetings.enums import MINUTES_TRANSITIONS, AttendanceStatus, MeetingState, MinutesState, Outcome
 from meetings.models import ActionItem, ItemText, Meeting, Minutes, MinutesItem, Recusal, Statement
 from meetings.selectors.minutes_content import minutes_content, readiness
-from meetings.services.agreements import advance_revisions
+from meetings.services.agreements import advance_revisions, keep_effects
 from meetings.services.documents import order_minutes
 from municipalities.models import Person
 from samhandling.accounts.models import User
@@ -89,6 +89,7 @@ def lock_minutes(*, minutes: Minutes, user: User) -> Minutes:
     """
     row = _lock_row(minutes, MinutesState.LOCKED)
     _refuse_incomplete(row)
+    keep_effects(row)
     row.content_hash = content_hash(minutes_content(row))
     row.state, row.locked_by, row.locked_at = MinutesState.LOCKED, user, timezone.now()
     row.save(update_fields=["content_hash", "state", "locked_by", "locked_at"])

@@ -21,6 +21,7 @@ from meetings.forms.minutes_desk import PANEL, Desk
 from meetings.models import Minutes, MinutesItem
 from meetings.selectors.minutes import item_nav, missing_items
 from meetings.selectors.minutes_content import TextState, item_texts
+from meetings.selectors.revision_effects import revision_of, what_locking_does
 from meetings.services import minutes as starting
 from meetings.services.minutes import proposed_decision
 from meetings.services.minutes_parts import mark_all_present
@@ -124,6 +125,7 @@ def item_context(room: Room, desk: Desk, item_pk: int, user: User) -> dict[str, 
         minutes.items.select_related(
             "agenda_item__legal_basis",
             "agenda_item__case__legal_basis",
+            "agenda_item__case__revision",
             "agenda_item__paper_version",
             "agenda_item__previous_minutes__meeting__committee",
         )
@@ -142,6 +144,7 @@ def item_context(room: Room, desk: Desk, item_pk: int, user: User) -> dict[str, 
         "proposal": proposal,
         "deviates": bool(proposal) and _differs(proposal, texts[MinutesSection.DECISION]),
         "form": desk.form_for(item),
+        "locking": locking_of(desk, item),
         "statements": [(row, desk.form_for(row)) for row in item.statements.order_by("pk")],
         "recusals": [(row, desk.form_for(row)) for row in item.recusals.order_by("pk")],
         "actions": [(row, desk.form_for(row)) for row in item.actions.order_by("pk")],
@@ -150,6 +153,15 @@ def item_context(room: Room, desk: Desk, item_pk: int, user: User) -> dict[str, 
         "new_action": desk.new_action(),
         "grounds": GROUNDS,
     }
+
+
+def locking_of(desk: Desk, item: MinutesItem) -> str:
+    """What locking does to the revision that the item's decision is about; empty where there is none."""
+    effect, revision = desk.effect_of(item), revision_of(item)
+    if effect is None or revision is None:
+        return ""
+    item.agenda_item.meeting = desk.minutes.meeting
+    return what_locking_does(item, effect, revision.steps.all())
 
 
 def _differs(proposal: str, decision: TextState) -> bool:

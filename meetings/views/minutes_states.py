@@ -9,18 +9,22 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from meetings.enums import MinutesState
 from meetings.forms.minutes import ApproveForm, ReasonForm
 from meetings.forms.minutes_desk import Desk
-from meetings.models import Minutes, MinutesItem
+from meetings.models import AgendaItem, Minutes, MinutesItem
 from meetings.selectors.minutes import approver_choices, chair_person, leader_of
-from meetings.selectors.minutes_content import readiness
+from meetings.selectors.minutes_content import items_of, readiness
+from meetings.selectors.revision_effects import effect_of, revision_of, what_locking_does
 from meetings.services import minutes_states as services
+from meetings.services.minutes import proposed_decision
 from meetings.views.minutes_access import Room, enter_minutes, enter_writing
 from meetings.views.minutes_edit import item_page
 from meetings.views.minutes_panel import save_panel
@@ -54,6 +58,7 @@ def _page(
         "minutes": minutes,
         "here": _("Godkjenning"),
         "readiness": readiness(minutes),
+        "locking": _locking(minutes),
         "own": own,
         "approve_form": _approve_form(room, minutes) if own is None else None,
         "reopen_form": ReasonForm(prefix="reopen"),
@@ -61,6 +66,19 @@ def _page(
         **forms,
     }
     return render(request, "meetings/minutes_finish.html", context, status=status)
+
+
+def _locking(minutes: Minutes) -> list[tuple[AgendaItem, str]]:
+    """What locking does to the revisions that the decisions are about, item by item."""
+    if minutes.state == MinutesState.LOCKED or minutes.corrects_id is not None:
+        return []
+    about = [(item, revision) for item in items_of(minutes) if (revision := revision_of(item))]
+    prefetch_related_objects([revision for _item, revision in about], "steps")
+    said = []
+    for item, revision in about:
+        effect = effect_of(item, decision=item.decision, proposal=proposed_decision(item.agenda_item))
+        said.append((item.agenda_item, what_locking_does(item, effect, revision.steps.all())))
+    return said
 
 
 def _approve_form(room: Room, minutes: Minutes, data: Any = None) -> ApproveForm:

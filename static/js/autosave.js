@@ -150,6 +150,7 @@ class Field {
       this.value = joined
     }
     this.say("saved", texts.saved.replace("%s", data.saved_at ?? ""))
+    this.box.dispatchEvent(new CustomEvent("portal:saved", { bubbles: true }))
     if (typedMeanwhile) {
       this.keep()
       this.timer = setTimeout(() => this.save(), WAIT)

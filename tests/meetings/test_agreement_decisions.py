@@ -10,10 +10,11 @@ import time_machine
 
 from agreements.enums import StepKind
 from agreements.models import Revision
-from agreements.services.steps import skip_step
-from meetings.enums import CaseState, ItemType, MeetingState, Outcome
+from agreements.services.steps import complete_step, skip_step
+from meetings.enums import CaseState, ItemType, MeetingState, MinutesSection, Outcome, RevisionEffect
 from meetings.models import AgendaItem, Case, Meeting
 from meetings.selectors.minutes_content import minutes_content
+from meetings.services.minutes_fields import save_item_text
 from meetings.services.minutes_states import approve_minutes, correct_minutes, lock_minutes
 from municipalities.enums import CommitteeLevel
 from samhandling.audit.selectors import history_of
@@ -51,11 +52,14 @@ def ready(world: World, kind: StepKind) -> Revision:
     return revision
 
 
-def decide(table: Table, revision: Revision, outcome: str = Outcome.CONSENSUS, **case: Any) -> None:
+def decide(table: Table, revision: Revision, outcome: str = Outcome.CONSENSUS, effect: str = "", **case: Any) -> None:
     Case.objects.filter(pk=table.decision_item.case_id).update(revision=revision, **case)
     table.complete()
     table.minutes.items.filter(agenda_item=table.decision_item).update(
-        outcome=outcome, votes_for=7 if outcome == Outcome.VOTE else None, votes_against=2
+        outcome=outcome,
+        votes_for=7 if outcome == Outcome.VOTE else None,
+        votes_against=2,
+        revision_effect=effect,
     )
     table.minutes = approve_minutes(
         minutes=table.minutes, by=table.world.people["chair"], user=table.user, approved_at=table.meeting.ends_at
@@ -137,6 +141,77 @@ def test_a_case_about_an_agreement_leaves_the_minutes_own_hash_as_it_was(table: 
     Case.objects.filter(pk=table.decision_item.case_id).update(revision=revision)
     AgendaItem.objects.filter(pk=table.decision_item.pk).update(agreement_version=revision.version)
     assert content_hash(minutes_content(table.minutes)) == before
+
+
+# --- What the minutes say that the decision does ---------------------------------------------------------------------
+
+
+def write_decision(table: Table, text: str) -> None:
+    save_item_text(item=table.decision, section=MinutesSection.DECISION, base_revision=1, text=text, user=table.user)
+
+
+def test_a_decision_that_differs_from_the_proposal_does_not_recommend_by_itself(table: Table) -> None:
+    revision = ready(table.world, StepKind.RECOMMENDED)
+    write_decision(table, "Utvalget vil ha en ny tekst i punkt 4.")
+    decide(table, revision)
+    assert not step(revision, StepKind.RECOMMENDED).is_passed
+    assert table.decision.revision_effect == RevisionEffect.NONE
+
+
+def test_a_changed_decision_recommends_when_the_minutes_say_so(table: Table) -> None:
+    revision = ready(table.world, StepKind.RECOMMENDED)
+    write_decision(table, "Utvalget anbefaler avtalen, og ber om en evaluering.")
+    decide(table, revision, effect=RevisionEffect.RECOMMENDS)
+    assert step(revision, StepKind.RECOMMENDED).done_on == table.meeting.day
+
+
+def test_nothing_is_recommended_by_an_item_that_was_postponed_whatever_is_chosen(table: Table) -> None:
+    revision = ready(table.world, StepKind.RECOMMENDED)
+    decide(table, revision, Outcome.POSTPONED, effect=RevisionEffect.RECOMMENDS)
+    assert not step(revision, StepKind.RECOMMENDED).is_passed
+
+
+def test_a_decision_that_asks_for_changes_sends_the_revision_back_to_draft(table: Table, client_of: ClientOf) -> None:
+    revision = with_text(table.world)
+    with time_machine.travel(dt.datetime(2026, 7, 1, 12, tzinfo=OSLO)):
+        skip_step(revision=revision, kind=StepKind.WORKING_GROUP, reason="Kort frist", user=coordinator(table.world))
+        for kind in (StepKind.DRAFT, StepKind.COMMITTEE_REVIEW):
+            complete_step(revision=revision, kind=kind, user=coordinator(table.world), done_on=dt.date(2026, 7, 1))
+    decide(table, revision, effect=RevisionEffect.CHANGES)
+    draft = step(revision, StepKind.DRAFT)
+    note = "Overordnet samarbeidsutvalg ba om endringer i OSU-sak 2/26 17.\u00a0september 2026."
+    assert (draft.is_passed, draft.note) == (False, note)
+    assert not step(revision, StepKind.COMMITTEE_REVIEW).is_passed
+    assert history_of(revision).get(verb="revision.sent_back").text == f"Tilbake til utkast: {note}"
+    assert note.replace("\u00a0", " ") in text_of(client_of("mayor").get(f"/prove/revisjoner/{revision.pk}/"))
+    assert "Vedtaket ber om endringer" in text_of(client_of("mayor").get(url("revision-trail", revision.pk)))
+
+
+def test_a_final_text_is_not_sent_back_and_the_reason_is_kept(table: Table) -> None:
+    revision = ready(table.world, StepKind.RECOMMENDED)
+    revision.steps.filter(kind=StepKind.FINAL).update(done_on=dt.date(2026, 7, 2))
+    decide(table, revision, effect=RevisionEffect.CHANGES)
+    assert "kan ikke gå tilbake til utkast" in history_of(revision).get(verb="revision.not_moved").text
+
+
+def test_the_minutes_say_what_locking_does_and_the_choice_saves_itself(table: Table, client_of: ClientOf) -> None:
+    revision = ready(table.world, StepKind.RECOMMENDED)
+    Case.objects.filter(pk=table.decision_item.case_id).update(revision=revision)
+    table.complete()
+    client, address = client_of("coordinator_municipal"), table.url("minutes-item", table.decision.pk)
+    assert f"fullføres trinnet «Anbefalt» i «{revision.name}»" in text_of(client.get(address))
+    save = table.url("minutes-field-save", "item", table.decision.pk, "revision_effect")
+    assert client.post(save, {"value": "changes", "base_revision": 0}).status_code == 200
+    for page in (text_of(client.get(address)), text_of(client.get(table.url("minutes-finish")))):
+        assert f"går «{revision.name}» tilbake til utkast" in page
+
+
+def test_an_item_about_no_revision_has_no_such_choice(table: Table, client_of: ClientOf) -> None:
+    client = client_of("coordinator_municipal")
+    page = text_of(client.get(table.url("minutes-item", table.decision.pk)))
+    assert "Hva betyr vedtaket for revisjonen" not in page
+    save = table.url("minutes-field-save", "item", table.decision.pk, "revision_effect")
+    assert client.post(save, {"value": "changes", "base_revision": 0}).status_code == 404
 
 
 # --- The trail -------------------------------------------------------------------------------------------------------
