@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from agreements.content import Clause, number_clauses
 from agreements.enums import SectionPart
 from agreements.models import AgreementVersion, Section, SectionText
+from agreements.rules.outline import end_of
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class DraftRow:
     heading_revision: int
     body_revision: int
     saved_at: dt.datetime | None
+    under: int
+    """How many sections stand under it."""
 
     @property
     def label(self) -> str:
@@ -32,8 +35,8 @@ def draft_rows(version: AgreementVersion) -> list[DraftRow]:
     numbers = [
         number for _clause, number in number_clauses(Clause(s.anchor, "", "", s.kind, s.level) for s in sections)
     ]
-    rows = []
-    for section, number in zip(sections, numbers, strict=True):
+    rows, levels = [], [section.level for section in sections]
+    for at, (section, number) in enumerate(zip(sections, numbers, strict=True)):
         section.version = version
         heading, body = (texts.get((section.pk, part)) for part in (SectionPart.HEADING, SectionPart.BODY))
         rows.append(
@@ -45,6 +48,7 @@ def draft_rows(version: AgreementVersion) -> list[DraftRow]:
                 heading_revision=heading.revision if heading else 0,
                 body_revision=body.revision if body else 0,
                 saved_at=max((text.saved_at for text in (heading, body) if text), default=None),
+                under=end_of(levels, at) - at - 1,
             )
         )
     return rows

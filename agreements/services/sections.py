@@ -1,7 +1,7 @@
 """Writing a draft: its sections' texts, and their order, levels and kinds.
 
 Every act locks the version's row first, so that people at work in one text, and whoever freezes it, wait for each
-other. What stands under a section goes along when it moves, changes level or is removed.
+other. What stands under a section goes along when it moves or changes level; when it is removed, the writer chooses.
 """
 
 from __future__ import annotations
@@ -143,40 +143,47 @@ def set_kind(*, section: Section, kind: str, user: User | None) -> None:
 
 
 @transaction.atomic
-def remove_section(*, section: Section, user: User | None) -> dict[str, Any]:
-    """Take a section out with all that stands under it; what is returned is what `restore_sections` puts back."""
+def remove_section(*, section: Section, user: User | None, lift: bool = False) -> dict[str, Any]:
+    """Take a section out; what stands under it goes along, or is lifted one level (`lift`) and stays.
+
+    What is returned is what `restore_sections` puts back.
+    """
     rows, at = _find(section)
-    gone = rows[at : outline.end_of(_levels(rows), at)]
+    levels = _levels(rows)
+    end = outline.end_of(levels, at)
+    gone = rows[at : at + 1] if lift else rows[at:end]
+    lifted = rows[at + 1 : end] if lift else []
     kept = {
         "version": section.version_id,
         "after": rows[at - 1].section.anchor if at else "",
         "label": rows[at].label,
-        "sections": [
-            {
-                "anchor": row.section.anchor,
-                "kind": row.section.kind,
-                "level": row.section.level,
-                "heading": row.heading,
-                "body": row.body,
-            }
-            for row in gone
-        ],
+        "sections": [_as_kept(row) for row in gone],
+        "lifted": [row.section.anchor for row in lifted],
     }
+    _set_levels(lifted, [row.section.level - 1 for row in lifted])
     Section.objects.filter(pk__in=[row.section.pk for row in gone]).delete()
     _renumber([row.section for row in rows if row not in gone])
-    _tell(rows[at], _("Fjernet %(label)s"), user)
+    _tell(rows[at], _("Fjernet %(label)s, og løftet det som sto under") if lifted else _("Fjernet %(label)s"), user)
     return kept
+
+
+def _as_kept(row: DraftRow) -> dict[str, Any]:
+    section = row.section
+    columns = {"anchor": section.anchor, "kind": section.kind, "level": section.level}
+    return {**columns, "heading": row.heading, "body": row.body}
 
 
 @transaction.atomic
 def restore_sections(*, version: AgreementVersion, removed: Mapping[str, Any], user: User | None) -> Section:
-    """Put back what `remove_section` took out, where it stood if that place is still there."""
+    """Put back what `remove_section` took out, where it stood if that place is still there; what was lifted goes in."""
     version = open_draft(version)
     place = next((at + 1 for at, row in enumerate(draft_rows(version)) if row.section.anchor == removed["after"]), 0)
     restored = [
         _insert(version, draft_rows(version), place + offset, columns, user)
         for offset, columns in enumerate(removed["sections"])
     ]
+    lifted = [row for row in draft_rows(version) if row.section.anchor in removed.get("lifted", ())]
+    _set_levels(lifted, [min(row.section.level + 1, outline.DEEPEST) for row in lifted])
     text = _("Satte tilbake %(label)s") % {"label": removed["label"]}
     log(actor=user, verb="agreement.section_restored", subject=version.agreement, text=text)
     return restored[0]

@@ -36,6 +36,8 @@ from samhandling.core.text import clean_html, render_body
 
 OUTLINE = "disposisjon"
 REMOVED = "removed_section"
+REMOVING = ("fjern", "fjern-alt", "fjern-loft")
+"""Removes a section that stands alone (else it asks), with what stands under it, or lifting that one level."""
 
 
 @dataclass
@@ -175,6 +177,7 @@ def _context(request: HttpRequest, version: AgreementVersion, rows: list[DraftRo
         "rows": rows,
         "removed": removed if told else None,
         "kinds": SectionKind.choices,
+        "asking": _number(request.GET.get("fjern")),
     }
 
 
@@ -275,8 +278,8 @@ def _act(request: HttpRequest, section: Section, act: str) -> None:
         services.shift_section(section=section, deeper=act == "inn", user=user)
     elif act == "slag" and request.POST.get(f"slag-{section.pk}") in SectionKind.values:
         services.set_kind(section=section, kind=request.POST[f"slag-{section.pk}"], user=user)
-    elif act == "fjern":
-        request.session[REMOVED] = services.remove_section(section=section, user=user)
+    elif act in REMOVING:
+        request.session[REMOVED] = services.remove_section(section=section, user=user, lift=act == "fjern-loft")
     else:
         raise Http404
 
@@ -284,7 +287,7 @@ def _act(request: HttpRequest, section: Section, act: str) -> None:
 @login_required
 @require_POST
 def section_change(request: HttpRequest, partnership_slug: str, pk: int, section_pk: int) -> HttpResponse:
-    """`gjor`: opp, ned, inn, ut, slag (with `slag-<section>`) or fjern. The open section's fields are saved first."""
+    """`gjor`: opp, ned, inn, ut, slag (with `slag-<section>`) or one of `REMOVING`. Saves the open section first."""
     partnership, version = _enter(request, partnership_slug, pk)
     version.agreement.partnership = partnership
     section = get_object_or_404(Section.objects.filter(version=version), pk=section_pk)
@@ -293,6 +296,8 @@ def section_change(request: HttpRequest, partnership_slug: str, pk: int, section
     if saving and saving.failed:
         return _page(request, version, saving)
     act, problem = request.POST.get("gjor", ""), ""
+    if act == "fjern" and any(row.under for row in draft_rows(version) if row.section.pk == section.pk):
+        return _ask(request, version, section, saving)
     try:
         _act(request, section, act)
     except NotPossible as refused:
@@ -300,15 +305,24 @@ def section_change(request: HttpRequest, partnership_slug: str, pk: int, section
     return _changed(request, version, section, saving, act=act, problem=problem)
 
 
+def _ask(request: HttpRequest, version: AgreementVersion, section: Section, saving: Saving | None) -> HttpResponse:
+    """What is to become of the sections under the one that is removed; the choice comes back as another act."""
+    in_outline = "vis" in request.POST
+    if in_outline and is_htmx(request):
+        return _outline(request, version, draft_rows(version), asking=section.pk)
+    more = [f"fjern={section.pk}", *([f"vis={OUTLINE}"] if in_outline else [])]
+    return redirect(_address(version, opened=saving.pk if saving else None, at=section.pk, more="&".join(more)))
+
+
 def _changed(
     request: HttpRequest, version: AgreementVersion, section: Section, saving: Saving | None, *, act: str, problem: str
 ) -> HttpResponse:
     in_outline = "vis" in request.POST
     if in_outline and is_htmx(request):
-        return _outline(request, version, draft_rows(version), problem=problem, fresh=act == "fjern")
+        return _outline(request, version, draft_rows(version), problem=problem, fresh=act in REMOVING)
     if problem:
         messages.warning(request, problem)
-    is_gone = act == "fjern" and not problem
+    is_gone = act in REMOVING and not problem
     more = [f"vis={OUTLINE}"] if in_outline else []
     more += ["fjernet=1"] if is_gone else []
     opened = saving.pk if saving and not (is_gone and saving.pk == section.pk) else None
@@ -339,9 +353,18 @@ def section_restore(request: HttpRequest, partnership_slug: str, pk: int) -> Htt
 
 
 def _outline(
-    request: HttpRequest, version: AgreementVersion, rows: list[DraftRow], *, problem: str = "", fresh: bool = False
+    request: HttpRequest,
+    version: AgreementVersion,
+    rows: list[DraftRow],
+    *,
+    problem: str = "",
+    fresh: bool = False,
+    asking: int | None = None,
 ) -> HttpResponse:
+    """`fresh` tells what was just removed, `asking` names the section whose removal needs a choice."""
     context = _context(request, version, rows) | {"problem": problem}
+    if asking:
+        context["asking"] = asking
     if fresh:
         context["removed"] = request.session.get(REMOVED)  # the address of a part tells nothing
     name = "agreements/text_outline.html" + ("#outline" if is_htmx(request) else "")

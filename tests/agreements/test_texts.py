@@ -238,7 +238,7 @@ def test_a_section_changes_its_kind(desk: Desk, client: Client) -> None:
 
 def test_a_removed_section_can_be_put_back_whole(desk: Desk, client: Client) -> None:
     before = content_of(desk.draft)
-    gone = desk.act(client, "ansvar", "fjern")
+    gone = desk.act(client, "ansvar", "fjern-alt")
     assert desk.outline() == ["1 formaal", "2 varighet"]
     assert "Angre" in client.get(gone.url).content.decode()
     assert client.post(desk.url("utkast/punkt/angre/")).status_code == 302
@@ -249,6 +249,35 @@ def test_a_removed_section_can_be_put_back_whole(desk: Desk, client: Client) -> 
         "agreement.section_restored",
         "agreement.section_changed",
     ]
+
+
+def test_removing_a_section_asks_first_what_becomes_of_those_under_it(desk: Desk, client: Client) -> None:
+    before = desk.outline()
+    asked = desk.act(client, "ansvar", "fjern")
+    assert desk.outline() == before
+    page = client.get(asked.url).content.decode()
+    assert "har 2 underpunkter. Hva skal skje med dem?" in page
+    assert "Fjern punktet og 2 underpunkter" in page
+    desk.act(client, "formaal", "fjern")
+    assert desk.outline() == ["1 ansvar", "1.1 kommunen", "1.2 sykehuset", "2 varighet"], "nothing stood under it"
+
+
+def test_the_sections_under_a_removed_one_can_be_lifted_and_put_back(desk: Desk, client: Client) -> None:
+    before = content_of(desk.draft)
+    gone = desk.act(client, "ansvar", "fjern-loft")
+    assert desk.outline() == ["1 formaal", "2 kommunen", "3 sykehuset", "4 varighet"]
+    assert "løftet ett nivå" in client.get(gone.url).content.decode()
+    client.post(desk.url("utkast/punkt/angre/"))
+    assert content_of(desk.draft) == before
+
+
+def test_the_outline_asks_too_and_what_is_typed_elsewhere_is_saved(desk: Desk, client: Client) -> None:
+    address = desk.url(f"utkast/punkt/{desk.section('ansvar').pk}/")
+    part = client.post(address, {"gjor": "fjern", "vis": "disposisjon"}, headers={"HX-Request": "true"})
+    assert "har 2 underpunkter" in part.content.decode()
+    typed = {"punkt": desk.section("formaal").pk, "heading": "Nytt formål", "heading-rev": 1}
+    assert desk.act(client, "ansvar", "fjern", **typed).status_code == 302
+    assert desk.text("formaal")[0] == "Nytt formål"
 
 
 def test_dragging_sends_the_order_and_what_was_moved(desk: Desk, client: Client) -> None:
@@ -263,7 +292,7 @@ def test_dragging_sends_the_order_and_what_was_moved(desk: Desk, client: Client)
 
 def test_htmx_gets_the_outline_alone(desk: Desk, client: Client) -> None:
     address = desk.url(f"utkast/punkt/{desk.section('ansvar').pk}/")
-    part = client.post(address, {"gjor": "fjern", "vis": "disposisjon"}, headers={"HX-Request": "true"})
+    part = client.post(address, {"gjor": "fjern-alt", "vis": "disposisjon"}, headers={"HX-Request": "true"})
     html = part.content.decode()
     assert part.status_code == 200
     assert "<html" not in html
