@@ -115,7 +115,7 @@ class TestWhatItShows:
 
     def test_a_deviation_is_told_with_its_section(self, stage: Stage) -> None:
         row = stage.set(stage.first, "Bjørkli", status="deviation", decided_on=TODAY)
-        Deviation.objects.create(adoption=row, anchor="sykehuset", text="<p>Annet.</p>")
+        Deviation.objects.create(adoption=row, anchor="sykehuset", number="2.2", text="<p>Annet.</p>")
         found = stage.board(agreement=stage.first.agreement_id)
         assert "Bjørklis vedtak avviker i punkt 2.2" in found.blocked
         assert found.columns[0].note(TODAY) == "16 dager igjen. Ett vedtak avviker."
