@@ -1,8 +1,7 @@
 """Which points of the statutory minimum content the agreements cover, and for which municipalities.
 
-A municipality is covered on a point when it is a party to an agreement in force that covers the point, and its council,
-or one it took over after, has adopted the text in force. A text without a single registered adoption is from before the
-portal and counts as adopted by the parties.
+A municipality is covered on a point when it is a party to an agreement in force that covers the point, and a text of it
+binds the municipality (`rules.binding`): the one in force, or an older one that its council has not replaced.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from agreements.enums import VersionState
-from agreements.models import Adoption, Agreement, AgreementParty, AgreementVersion, ContentPoint
+from agreements.models import Agreement, AgreementParty, AgreementVersion, ContentPoint
 from agreements.rules.blockers import joined
 from agreements.rules.order import agreement_key
-from agreements.selectors.effective import ADOPTED
+from agreements.selectors.bound import Bound, bound_texts
 from agreements.selectors.register import has_ended, in_force_of
 from municipalities.enums import Standing
 from municipalities.models import Municipality, Partnership, PartnershipMembership
@@ -52,6 +51,8 @@ class MunicipalityRow:
     municipality: Municipality
     gaps: dict[int, Gap]
     """By the point's number."""
+    older: dict[int, tuple[Agreement, AgreementVersion]]
+    """Points covered only by a text that has been replaced for the others, by number."""
     total: int
 
     @property
@@ -74,6 +75,14 @@ class MunicipalityRow:
     @property
     def not_adopted(self) -> str:
         return self._numbers(Gap.NOT_ADOPTED)
+
+    @property
+    def older_texts(self) -> list[tuple[Agreement, AgreementVersion, str]]:
+        """With the points that each covers: «1, 4 og 12»."""
+        points: dict[tuple[Agreement, AgreementVersion], list[str]] = defaultdict(list)
+        for number, text in sorted(self.older.items()):
+            points[text].append(str(number))
+        return [(agreement, version, joined(numbers)) for (agreement, version), numbers in points.items()]
 
     def _numbers(self, gap: Gap) -> str:
         """«1, 4 og 12»."""
@@ -104,59 +113,49 @@ class Coverage:
 def coverage(partnership: Partnership, day: dt.date) -> Coverage:
     """Eight queries, whatever there is of agreements, parties and adoptions."""
     points = list(ContentPoint.objects.current(day).order_by("number"))
-    agreements, texts = _in_force(partnership, day)
-    bound = _bound(agreements, texts, day)
+    in_force = _in_force(partnership, day)
+    bound = _bound(in_force, day)
     members = _members(partnership, day)
     covering = {
-        point.pk: [one for one in agreements if point.pk in {own.pk for own in one.points.all()}] for point in points
+        point.pk: [one for one in in_force.agreements if point.pk in {own.pk for own in one.points.all()}]
+        for point in points
     }
-    rows = [MunicipalityRow(one, _gaps(one.pk, points, covering, bound), len(points)) for one in members]
+    rows = [_row(one, points, covering, bound) for one in members]
     return Coverage(
         points=[
             PointRow(point, covering[point.pk], sum(point.number not in row.gaps for row in rows), total=len(rows))
             for point in points
         ],
-        agreements=agreements,
+        agreements=in_force.agreements,
         municipalities=rows,
     )
 
 
-def _in_force(partnership: Partnership, day: dt.date) -> tuple[list[Agreement], list[AgreementVersion]]:
-    """The agreements in force, and their texts."""
+@dataclass(frozen=True)
+class _InForce:
+    """The agreements in force, in their order; their texts in force, and all that have been, by agreement."""
+
+    agreements: list[Agreement]
+    texts: dict[int, AgreementVersion]
+    versions: dict[int, list[AgreementVersion]]
+
+
+def _in_force(partnership: Partnership, day: dt.date) -> _InForce:
     found = Agreement.objects.filter(partnership=partnership, versions__state=VersionState.FROZEN).distinct()
     agreements = [one for one in found.prefetch_related("points") if not has_ended(one, day)]
     versions: dict[int, list[AgreementVersion]] = defaultdict(list)
     for version in AgreementVersion.objects.filter(agreement__in=agreements, in_force_on__lte=day).defer("content"):
         versions[version.agreement_id].append(version)
-    texts = [text for one in agreements if (text := in_force_of(one, versions[one.pk], day))]
-    lasting = {text.agreement_id for text in texts}
-    return sorted((one for one in agreements if one.pk in lasting), key=agreement_key), texts
+    texts = {one.pk: text for one in agreements if (text := in_force_of(one, versions[one.pk], day))}
+    return _InForce(sorted((one for one in agreements if one.pk in texts), key=agreement_key), texts, versions)
 
 
-def _bound(agreements: list[Agreement], texts: list[AgreementVersion], day: dt.date) -> dict[tuple[int, int], bool]:
-    """By agreement and municipality, for its parties of the day: has it adopted the text in force?"""
-    parties = list(AgreementParty.objects.filter(agreement__in=agreements, municipality__isnull=False))
-    tied = AgreementParty.succeeds.through.objects.filter(from_agreementparty__in=parties)
-    olds: dict[int, set[int]] = defaultdict(set)
-    for new, old in tied.values_list("from_agreementparty", "to_agreementparty"):
-        olds[new].add(old)
-    adoptions = list(Adoption.objects.filter(version__in=texts).values_list("party", "version__agreement", "status"))
-    adopted = {party for party, _agreement, status in adoptions if status in ADOPTED}
-    registered = {agreement for _party, agreement, _status in adoptions}
-    return {
-        (party.agreement_id, party.municipality_id): party.agreement_id not in registered
-        or bool(_lineage(party.pk, olds) & adopted)
-        for party in parties
-        if party.municipality_id is not None and party.holds_on(day)
-    }
-
-
-def _lineage(party: int, olds: dict[int, set[int]]) -> set[int]:
-    found, newest = {party}, {party}
-    while newest:
-        newest = {old for one in newest for old in olds.get(one, ())} - found
-        found |= newest
-    return found
+def _bound(in_force: _InForce, day: dt.date) -> dict[tuple[int, int], Bound]:
+    """By agreement and municipality, for its parties of the day: the text that binds it."""
+    parties = AgreementParty.objects.current(day).filter(agreement__in=in_force.agreements, municipality__isnull=False)
+    found = list(parties)
+    bound = bound_texts(found, in_force.versions, in_force.texts, day)
+    return {(party.agreement_id, party.municipality_id or 0): bound[party.pk] for party in found}
 
 
 def _members(partnership: Partnership, day: dt.date) -> list[Municipality]:
@@ -165,19 +164,22 @@ def _members(partnership: Partnership, day: dt.date) -> list[Municipality]:
     return [row.municipality for row in named]
 
 
-def _gaps(
-    municipality: int,
+def _row(
+    municipality: Municipality,
     points: list[ContentPoint],
     covering: dict[int, list[Agreement]],
-    bound: dict[tuple[int, int], bool],
-) -> dict[int, Gap]:
-    gaps = {}
+    bound: dict[tuple[int, int], Bound],
+) -> MunicipalityRow:
+    row = MunicipalityRow(municipality, {}, {}, len(points))
     for point in points:
-        standings = [bound.get((one.pk, municipality)) for one in covering[point.pk]]
-        if any(standings):
+        standings = [(one, bound.get((one.pk, municipality.pk))) for one in covering[point.pk]]
+        if any(one and one.version and not one.lacks for _agreement, one in standings):
             continue
-        if not standings:
-            gaps[point.number] = Gap.NO_AGREEMENT
+        older = [(agreement, one.version) for agreement, one in standings if one and one.version]
+        if older:
+            row.older[point.number] = older[0]
+        elif not standings:
+            row.gaps[point.number] = Gap.NO_AGREEMENT
         else:
-            gaps[point.number] = Gap.NOT_ADOPTED if False in standings else Gap.NOT_A_PARTY
-    return gaps
+            row.gaps[point.number] = Gap.NOT_ADOPTED if any(one for _agreement, one in standings) else Gap.NOT_A_PARTY
+    return row

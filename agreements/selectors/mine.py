@@ -12,9 +12,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from agreements.board import FIGURES
-from agreements.enums import DECIDED, AdoptionStatus, EntryRule
+from agreements.enums import DECIDED, AdoptionStatus
 from agreements.models import Adoption, Agreement, AgreementVersion, CouncilMeeting
 from agreements.rules.obligations import Obligation, in_order
+from agreements.selectors.bound import bound_texts
 from agreements.selectors.effective import ADOPTED
 from agreements.selectors.obligations import agreement_obligations
 from agreements.selectors.own_parties import OwnParties, own_parties
@@ -40,9 +41,10 @@ NO_BREAK_HYPHEN = "\u2011"
 
 @dataclass(frozen=True)
 class BindingText:
-    """The text that is in force for the municipality. `adoption` is None for texts older than the portal."""
+    """The text that is in force for the municipality; `version` is None when it has adopted none, and `adoption` for
+    texts older than the portal."""
 
-    version: AgreementVersion
+    version: AgreementVersion | None
     since: dt.date | None
     adoption: Adoption | None = None
     not_adopted: AgreementVersion | None = None
@@ -136,7 +138,7 @@ def adoptions_of_line(own: OwnParties) -> list[Adoption]:
 
 
 def undecided(adoptions: Iterable[Adoption], own: OwnParties, day: dt.date) -> list[Adoption]:
-    """What the council has still to decide: the revision's own text, for a party that is one today.
+    """What the council has still to decide: the revision's own text, for a party that is one or is to be one.
 
     A successor has its own row when there is one; else it takes over those of its predecessors, one for each text.
     """
@@ -145,7 +147,8 @@ def undecided(adoptions: Iterable[Adoption], own: OwnParties, day: dt.date) -> l
     found: dict[tuple[int, int], Adoption] = {}
     for row in adoptions:
         heir = own.heirs[row.party_id]
-        if row.is_decided or row.revision.version_id != row.version_id or not heir.holds_on(day):
+        has_left = heir.valid_to is not None and heir.valid_to < day
+        if row.is_decided or row.revision.version_id != row.version_id or has_left:
             continue
         if own.is_inherited(row) and (row.version_id in mine or (heir.pk, row.version_id) in decided):
             continue
@@ -166,11 +169,33 @@ def _binding(
     for adoption in adoptions:
         by_agreement[adoption.revision.agreement_id].append(adoption)
     waits = {row.adoption.revision_id: row for row in waiting if row.adoption}
-    return [_binding_row(row, by_agreement[row.agreement.pk], waits, owed[row.agreement.pk], day) for row in rows]
+    texts = _texts(own, rows, adoptions, day)
+    return [
+        _binding_row(
+            row, texts.get(row.agreement.pk), by_agreement[row.agreement.pk], waits, owed[row.agreement.pk], day
+        )
+        for row in rows
+    ]
+
+
+def _texts(
+    own: OwnParties, rows: Sequence[AgreementRow], adoptions: Sequence[Adoption], day: dt.date
+) -> dict[int, BindingText]:
+    """What binds it, by agreement; two queries."""
+    current = {row.agreement.pk: row.in_force for row in rows if row.in_force}
+    parties = [party for party in own.current(day) if any(row.agreement.pk == party.agreement_id for row in rows)]
+    bound = bound_texts(parties, {row.agreement.pk: row.versions for row in rows}, current, day)
+    by_pk = {adoption.pk: adoption for adoption in adoptions}
+    return {
+        party.agreement_id: BindingText(one.version, one.since, by_pk.get(one.adoption or 0), one.lacks)
+        for party in parties
+        if (one := bound[party.pk]).version or one.lacks
+    }
 
 
 def _binding_row(
     row: AgreementRow,
+    text: BindingText | None,
     adoptions: Sequence[Adoption],
     waits: dict[int, Waiting],
     owed: Sequence[Obligation],
@@ -178,7 +203,6 @@ def _binding_row(
 ) -> BindingRow:
     revision = row.revision
     adoption = next((a for a in adoptions if revision and a.version_id == revision.version_id), None)
-    text = _text_of(row, adoptions, day)
     wait = waits.get(revision.pk) if revision else None
     return BindingRow(
         row=row,
@@ -187,31 +211,6 @@ def _binding_row(
         next=_next(adoption, wait, owed, day),
         adoption=adoption,
     )
-
-
-def _text_of(row: AgreementRow, adoptions: Sequence[Adoption], day: dt.date) -> BindingText | None:
-    """The newest text it has adopted that has come into force; a text nobody has asked it about binds as it is."""
-    current = row.in_force
-    adopted = [a for a in adoptions if a.status in ADOPTED and _since(a, day)]
-    newest = max(adopted, key=lambda a: a.version.number, default=None)
-    if newest and (current is None or newest.version.number >= current.number):
-        return BindingText(newest.version, _since(newest, day), newest)
-    if current is None:
-        return None
-    asked = any(a.version_id == current.pk for a in adoptions)
-    if asked:
-        return BindingText(newest.version, _since(newest, day), newest, current) if newest else None
-    return BindingText(current, current.in_force_on)
-
-
-def _since(adoption: Adoption, day: dt.date) -> dt.date | None:
-    """When an adopted text came into force for the party, if it has: never before its own council's decision."""
-    begun = adoption.version.in_force_on
-    if begun is None and adoption.revision.entry_rule == EntryRule.PER_PARTY:
-        begun = adoption.revision.entry_date or adoption.decided_on
-    if begun is not None and adoption.decided_on is not None:
-        begun = max(begun, adoption.decided_on)
-    return begun if begun and begun <= day else None
 
 
 def _now(row: AgreementRow, adoption: Adoption | None) -> Standing | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from agreements.models import (
     Revision,
 )
 from agreements.rules.order import agreement_key
+from agreements.selectors.bound import Bound, Lagging, Versions, bound_texts, lagging
 from agreements.selectors.successions import Mergers, mergers
 from municipalities.access import Access
 from municipalities.models import Partnership
@@ -48,6 +49,9 @@ class AgreementRow:
     revision: Revision | None = None
     parties: int = 0
     is_ended: bool = False
+    versions: list[AgreementVersion] = field(default_factory=list)
+    """All that are frozen, newest first."""
+    lagging: Lagging = field(default_factory=Lagging)
 
     @property
     def standing(self) -> Standing | None:
@@ -84,7 +88,7 @@ class Register:
 
 
 def register(partnership: Partnership, access: Access, day: dt.date) -> Register:
-    """Every agreement the reader may see, by kind and number; four queries, three for the public."""
+    """Every agreement the reader may see, by kind and number; six queries, five for the public."""
     rows = agreement_rows(Agreement.objects.visible_to(access).filter(partnership=partnership), access, day)
     groups = []
     for kind in AgreementKind:
@@ -98,18 +102,40 @@ def agreement_rows(agreements: QuerySet[Agreement], access: Access, day: dt.date
     found = sorted(agreements.select_related("parent"), key=agreement_key)
     versions = _frozen_versions(found)
     revisions = revisions_under_way(found) if access.is_member else {}
-    parties = AgreementParty.objects.current(day).filter(agreement__in=found)
-    counts = Counter(parties.values_list("agreement", flat=True))
+    in_force = {one.pk: text for one in found if (text := in_force_of(one, versions.get(one.pk, ()), day))}
+    parties = list(AgreementParty.objects.current(day).filter(agreement__in=found))
+    counts = Counter(party.agreement_id for party in parties)
+    behind = _lagging(parties, versions, in_force, day)
     rows = []
     for agreement in found:
         own = versions.get(agreement.pk, [])
-        current = in_force_of(agreement, own, day)
+        current = in_force.get(agreement.pk)
         newest = own[0] if own else None
-        awaiting = newest if newest and _is_newer(newest, current) and newest.in_force_to is None else None
-        revision = revisions.get(agreement.pk)
-        ended = has_ended(agreement, day)
-        rows.append(AgreementRow(agreement, current, awaiting, revision, counts[agreement.pk], ended))
+        rows.append(
+            AgreementRow(
+                agreement=agreement,
+                in_force=current,
+                awaiting=newest if newest and _is_newer(newest, current) and newest.in_force_to is None else None,
+                revision=revisions.get(agreement.pk),
+                parties=counts[agreement.pk],
+                is_ended=has_ended(agreement, day),
+                versions=own,
+                lagging=behind.get(agreement.pk, Lagging()),
+            )
+        )
     return rows
+
+
+def _lagging(
+    parties: Iterable[AgreementParty], versions: Versions, in_force: dict[int, AgreementVersion], day: dt.date
+) -> dict[int, Lagging]:
+    """By agreement; two queries."""
+    asked = [party for party in parties if party.is_municipality and party.agreement_id in in_force]
+    bound = bound_texts(asked, versions, in_force, day)
+    found: dict[int, list[Bound]] = defaultdict(list)
+    for party in asked:
+        found[party.agreement_id].append(bound[party.pk])
+    return {agreement: lagging(rows) for agreement, rows in found.items()}
 
 
 def _frozen_versions(agreements: list[Agreement]) -> dict[int, list[AgreementVersion]]:
@@ -175,6 +201,8 @@ class PartyLine:
     after: str = ""
     """Who it took over after: «Agdenes, Meldal, Orkdal og en del av Snillfjord»."""
     is_renumbering: bool = False
+    bound: Bound | None = None
+    """For a municipality, while the agreement has a text in force."""
 
 
 @dataclass(frozen=True)
@@ -191,9 +219,21 @@ class Parties:
     def any(self) -> bool:
         return bool(self.current or self.coming or self.earlier)
 
+    @property
+    def lagging(self) -> Lagging:
+        return lagging(line.bound for line in self.current if line.bound)
 
-def parties_of(agreement: Agreement, day: dt.date) -> Parties:
-    """The trust first, then the municipalities in Norwegian order; four queries."""
+    @property
+    def lacking(self) -> list[PartyLine]:
+        """Those whose councils have still to decide on the text in force, coming parties too."""
+        return [line for line in (*self.current, *self.coming) if line.bound and line.bound.waiting]
+
+
+def parties_of(
+    agreement: Agreement, versions: Sequence[AgreementVersion], current: AgreementVersion | None, day: dt.date
+) -> Parties:
+    """The trust first, then the municipalities in Norwegian order; six queries. `versions` are those that are frozen,
+    `current` the one in force."""
     found = (
         AgreementParty.objects.filter(agreement=agreement)
         .select_related("municipality", "trust")
@@ -202,8 +242,13 @@ def parties_of(agreement: Agreement, day: dt.date) -> Parties:
     )
     known = mergers()
     parties = Parties()
+    lasting = [
+        party for party in found if current and party.is_municipality and (not party.valid_to or party.valid_to >= day)
+    ]
+    in_force = {agreement.pk: current} if current else {}
+    bound = bound_texts(lasting, {agreement.pk: versions}, in_force, day)
     for party in found:
-        line = _line(party, known)
+        line = replace(_line(party, known), bound=bound.get(party.pk))
         if party.valid_from > day:
             parties.coming.append(line)
         elif party.valid_to is not None and party.valid_to < day:
@@ -319,7 +364,7 @@ def agreement_page(agreement: Agreement, access: Access, day: dt.date) -> Agreem
         awaiting=newest if newest and _is_newer(newest, current) and newest.in_force_to is None else None,
         draft=next((version for version in versions if not version.is_frozen), None),
         versions=versions,
-        parties=parties_of(agreement, day),
+        parties=parties_of(agreement, frozen, current, day),
         terms=terms_of(agreement, day),
         points=list(agreement.points.filter(_holds(day))),
         children=agreement_rows(children, access, day),

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +19,7 @@ from agreements.access import fetch_version, may_write
 from agreements.content import Content
 from agreements.forms.texts import VersionFileForm
 from agreements.models import AgreementFile, AgreementVersion
+from agreements.selectors.bound import still_bound
 from agreements.selectors.texts import content_of
 from agreements.selectors.versions import family, occurrences, parties_names, read_clauses, read_rows, readable_versions
 from agreements.services import version_files as services
@@ -51,6 +53,7 @@ def version_detail(request: HttpRequest, partnership_slug: str, pk: int, number:
         "names": names,
         "edition": edition,
         "may_write": may_write(access, version),
+        "still_bound": still_bound(version, partnership.as_of(timezone.localdate())),
         "access": access,
     }
     return render(request, "agreements/version_detail.html", context)

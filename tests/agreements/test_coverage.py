@@ -111,6 +111,33 @@ def test_a_text_from_before_the_portal_counts_as_adopted_by_its_parties(world: W
     assert 4 not in gaps(world, "Bjørkli")
 
 
+def test_an_older_text_that_still_binds_covers_and_is_named(world: World, client_of) -> None:
+    agreement = covering(world, 4, 11, number="4", title="Innleggelse")
+    first = agreement.versions.get()
+    for name in ("Alvdalen", "Bjørkli"):
+        adopted(agreement, name, AdoptionStatus.ADOPTED, first)
+    agreement.versions.update(in_force_to=dt.date(2020, 12, 31))
+    second = frozen(agreement, number=2, in_force_on=dt.date(2021, 1, 1))
+    adopted(agreement, "Alvdalen", AdoptionStatus.ADOPTED, second)
+    adopted(agreement, "Bjørkli", AdoptionStatus.REJECTED, second)
+    assert 4 not in gaps(world, "Alvdalen")
+    assert 4 not in gaps(world, "Bjørkli")
+    rows = {row.municipality.name: row for row in coverage(world.partnership, DAY).municipalities}
+    assert rows["Bjørkli"].older_texts == [(agreement, first, "4 og 11")]
+    assert not rows["Alvdalen"].older
+    page = " ".join(client_of("anonymous").get(reverse("agreements:coverage", args=["prove"])).content.decode().split())
+    assert page.count("Dekket av en eldre tekst, Delavtale 4 – Innleggelse, versjon 1: punkt 4 og 11.") == 1
+
+
+def test_a_text_from_before_the_portal_still_binds_who_has_not_adopted_the_next(world: World) -> None:
+    agreement = covering(world, 4)
+    agreement.versions.update(in_force_to=dt.date(2020, 12, 31))
+    adopted(agreement, "Alvdalen", AdoptionStatus.ADOPTED, frozen(agreement, number=2, in_force_on=dt.date(2021, 1, 1)))
+    assert 4 not in gaps(world, "Bjørkli")
+    agreement.parties.filter(municipality=world.municipality_b).update(valid_from=dt.date(2021, 6, 1))
+    assert gaps(world, "Bjørkli")[4] == Gap.NOT_ADOPTED
+
+
 def test_another_agreement_on_the_same_point_closes_the_gap(world: World) -> None:
     adopted(covering(world, 4, number="4"), "Alvdalen", AdoptionStatus.ADOPTED)
     assert 4 in gaps(world, "Bjørkli")

@@ -231,6 +231,14 @@ def test_under_a_rule_for_each_party_its_own_adoption_binds_it(world: World) -> 
         status=AdoptionStatus.ADOPTED, decided_on=on(-10)
     )
     text = binding(world)
+    assert (text.version.number, text.since) == (1, on(-700))  # type: ignore[attr-defined]  # the trust has not adopted
+    Adoption.objects.filter(revision=revision, party__trust__isnull=False).update(
+        status=AdoptionStatus.ADOPTED, decided_on=on(-2)
+    )
+    text = binding(world)
+    assert (text.version.number, text.since) == (2, on(-2))  # type: ignore[attr-defined]
+    Revision.objects.filter(pk=revision.pk).update(needs_trust=False)
+    text = binding(world)
     assert (text.version.number, text.since) == (2, on(-3))  # type: ignore[attr-defined]
 
 

@@ -156,7 +156,7 @@ def apply(world: World, today: dt.date = TODAY) -> list[Agreement]:
 
 
 def current(agreement: Agreement) -> dict[str, str]:
-    parties = parties_of(agreement, TODAY)
+    parties = parties_of(agreement, [], None, TODAY)
     return {line.party.name: line.after for line in parties.current if line.party.is_municipality}
 
 
@@ -168,7 +168,7 @@ def test_the_new_municipalities_take_over_and_the_page_says_after_whom(world: Wo
         "Hitten": f"Hitten ({region.old['Hitten'].number}) og en del av Snillvik",
         "Orkbygd": "Agdal, Meldal og en del av Snillvik",
     }
-    earlier = parties_of(agreement, TODAY).earlier
+    earlier = parties_of(agreement, [], None, TODAY).earlier
     assert {line.party.name for line in earlier} == {"Agdal", "Meldal", "Snillvik", "Hitten"}
     assert {line.party.valid_to for line in earlier} == {EVE}
     trust = agreement.parties.get(municipality=None)
