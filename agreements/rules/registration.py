@@ -51,7 +51,7 @@ class Setting:
     frozen_sha256: str
     adopted_sha256: str
     anchors: frozenset[str] = field(default=frozenset())
-    party_from: dt.date | None = None
+    council_from: dt.date | None = None  # a council decides before its municipality is a party, but not before it is
     party_to: dt.date | None = None
     corrects: bool = False  # a decision stands already and something in it is changed
 
@@ -73,9 +73,9 @@ def _party(given: Registration, setting: Setting) -> str:
     if setting.party_to and setting.party_to < day:
         left = _("Parten gikk ut av avtalen %(date)s. Bare vedtak fra tiden før kan registreres.")
         return left % {"date": long_date(setting.party_to)}
-    if setting.party_from and given.decided_on and given.decided_on < setting.party_from:
-        joined = _("Parten ble med i avtalen %(date)s, etter datoen for vedtaket.")
-        return joined % {"date": long_date(setting.party_from)}
+    if setting.council_from and given.decided_on and given.decided_on < setting.council_from:
+        made = _("Kommunen ble til %(date)s, etter datoen for vedtaket.")
+        return made % {"date": long_date(setting.council_from)}
     return ""
 
 

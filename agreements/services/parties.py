@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.enums import StepKind
-from agreements.models import Agreement, AgreementParty
+from agreements.models import Agreement, AgreementParty, Revision
 from agreements.rules.succession import Changes
 from agreements.selectors.successions import Mergers, mergers, pending_successions
+from agreements.selectors.versions_in_force import in_force
 from agreements.services.adoptions import open_adoptions
 from municipalities.enums import Standing
 from municipalities.models import HospitalTrust, Municipality, Partnership, PartnershipMembership
@@ -37,7 +38,7 @@ def add_party(
     trust: HospitalTrust | None = None,
     note: str = "",
 ) -> AgreementParty:
-    """One municipality or the trust accedes, and is asked about texts that are with the councils now.
+    """One municipality or the trust accedes, and is asked about the text that is out, else about that in force.
 
     Raises ValidationError by field.
     """
@@ -52,7 +53,7 @@ def add_party(
     words = {"name": party.name, "date": long_date(valid_from)}
     text = _("%(name)s er part fra %(date)s.") % words
     add_row(actor=user, row=party, verb="party.added", text=text, subject=agreement)
-    _ask_new(agreement, user, timezone.localdate())
+    _ask_acceding(agreement, [party], user)
     return party
 
 
@@ -79,7 +80,7 @@ def add_all_members(*, agreement: Agreement, user: User, valid_from: dt.date, no
     text = ngettext("%(count)s part fra %(date)s.", "%(count)s parter fra %(date)s.", len(made))
     words = text % {"count": len(made), "date": long_date(valid_from)}
     log(actor=user, verb="party.added", subject=agreement, text=words, rows=[party.pk for party in made])
-    _ask_new(agreement, user, timezone.localdate())
+    _ask_acceding(agreement, made, user)
     return made
 
 
@@ -146,10 +147,31 @@ def _apply(agreement: Agreement, rows: dict[int, AgreementParty], changes: Chang
         log(actor=user, verb="party.succeeded", subject=agreement, text=text, row=rows[takeover.key].pk)
 
 
-def _ask_new(agreement: Agreement, user: User, today: dt.date) -> None:
+def _ask_new(agreement: Agreement, user: User, today: dt.date) -> bool:
     """A text that is with the councils is with a new party's council too, or nobody could say what it decides."""
-    for revision in agreement.revisions.filter(step__in=WITH_COUNCILS).select_related("version"):
+    out = agreement.revisions.filter(step__in=WITH_COUNCILS).select_related("version")
+    for revision in out:
         open_adoptions(revision=revision, sent_on=today, user=user)
+    return bool(out)
+
+
+def _ask_acceding(agreement: Agreement, parties: list[AgreementParty], user: User) -> None:
+    """What a new party's council has to decide: the text that is out, else the one that was in force before it came.
+
+    Nobody is asked about a text that was there with the party, and that no council has been asked about: it was taken
+    in as it was.
+    """
+    today = timezone.localdate()
+    if _ask_new(agreement, user, today):
+        return
+    version = in_force(agreement, today)
+    revision = Revision.objects.filter(version=version).select_related("version").first() if version else None
+    if version is None or version.in_force_on is None or revision is None:
+        return
+    was_asked = revision.adoptions.exists()
+    late = [party for party in parties if was_asked or party.valid_from > version.in_force_on]
+    if late:
+        open_adoptions(revision=revision, sent_on=today, user=user, only=late)
 
 
 def _lock(agreement: Agreement) -> None:

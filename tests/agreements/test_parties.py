@@ -6,13 +6,16 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.enums import AdoptionStatus, StepKind
-from agreements.models import Agreement, AgreementParty, AgreementTerms
+from agreements.models import Adoption, Agreement, AgreementParty, AgreementTerms, ContentPoint, Revision
+from agreements.selectors.coverage import Gap, coverage
 from agreements.services.reference import load_statutory
 from municipalities.enums import Standing
 from samhandling.audit.models import ActivityLog
 from tests.factories.agreements import (
+    AdoptionFactory,
     AgreementFactory,
     AgreementPartyFactory,
     AgreementTermsFactory,
@@ -98,6 +101,95 @@ def test_a_new_party_is_asked_about_the_text_that_is_with_the_councils(
     data = {"who": "one", "municipality": world.municipality_b.pk, "valid_from": "2026-01-01", "note": ""}
     client_of("coordinator_municipal").post(address("party-create", agreement.pk), data)
     assert revision.adoptions.filter(party__municipality=world.municipality_b, status=AdoptionStatus.SENT).exists()
+
+
+def accede(world: World, agreement: Agreement, client_of, first_day: dt.date) -> Adoption:
+    """Bjørkli accedes; its row of the text it is asked about."""
+    data = {"who": "one", "municipality": world.municipality_b.pk, "valid_from": first_day.isoformat(), "note": ""}
+    client_of("coordinator_municipal").post(address("party-create", agreement.pk), data)
+    row: Adoption = Adoption.objects.get(party__municipality=world.municipality_b)
+    return row
+
+
+def in_force_since_2020(world: World, agreement: Agreement) -> Revision:
+    """A text that Alvdalen adopted."""
+    version = frozen(agreement, in_force_on=dt.date(2020, 1, 1))
+    revision: Revision = RevisionFactory(agreement=agreement, version=version, step=StepKind.PUBLISHED)
+    party = AgreementPartyFactory(agreement=agreement, municipality=world.municipality_a)
+    decided = {"status": AdoptionStatus.ADOPTED, "decided_on": dt.date(2019, 12, 1)}
+    AdoptionFactory(revision=revision, party=party, **decided)
+    return revision
+
+
+def test_a_party_that_comes_after_the_text_was_in_force_is_asked_to_adopt_it(
+    world: World, agreement: Agreement, client_of
+) -> None:
+    load_statutory()
+    revision = in_force_since_2020(world, agreement)
+    agreement.points.set(ContentPoint.objects.filter(number=4))
+    today = timezone.localdate()
+    row = accede(world, agreement, client_of, today)
+    assert (row.revision, row.status, row.sent_on) == (revision, AdoptionStatus.SENT, today)
+    page = text_of(client_of("coordinator_trust").get(address("agreement-detail", agreement.pk)))
+    assert "1 kommune har ikke vedtatt teksten som gjelder:" in page
+    assert address("adoption-detail", row.pk) in page
+    public = text_of(client_of("anonymous").get(address("agreement-detail", agreement.pk)))
+    assert "Ikke bundet ennå, har ikke vedtatt versjon 1" in public
+    assert "1 kommune er ikke bundet ennå" in text_of(client_of("anonymous").get(address("agreement-list")))
+    assert {one.municipality.name: one.gaps.get(4) for one in coverage(world.partnership, today).municipalities} == {
+        "Alvdalen": None,
+        "Bjørkli": Gap.NOT_ADOPTED,
+    }
+    assert "Vedtak: Delavtale 4" in text_of(client_of("other_chief").get("/prove/min-kommune/"))
+
+    register = {"row_version": "0", "status": "adopted", "decided_on": today.isoformat()}
+    answer = client_of("other_chief").post(address("adoption-edit", row.pk), register)
+    assert answer.status_code == 302
+    assert "er ikke bundet ennå" not in text_of(client_of("anonymous").get(address("agreement-list")))
+    assert 4 not in coverage(world.partnership, today).municipalities[1].gaps
+
+
+def test_a_party_to_come_is_asked_before_its_first_day_and_its_council_may_decide(
+    world: World, agreement: Agreement, client_of
+) -> None:
+    in_force_since_2020(world, agreement)
+    today = timezone.localdate()
+    row = accede(world, agreement, client_of, today + dt.timedelta(days=40))
+    assert "Vedtak: Delavtale 4" in text_of(client_of("other_chief").get("/prove/min-kommune/"))
+    page = text_of(client_of("coordinator_trust").get(address("agreement-detail", agreement.pk)))
+    assert "1 kommune har ikke vedtatt teksten som gjelder:" in page
+    register = {"row_version": "0", "status": "adopted", "decided_on": today.isoformat()}
+    assert client_of("other_chief").post(address("adoption-edit", row.pk), register).status_code == 302
+    page = text_of(client_of("coordinator_trust").get(address("agreement-detail", agreement.pk)))
+    assert "har ikke vedtatt" not in page
+
+
+def test_who_is_asked_after_the_deadline_gets_as_long_as_the_others_had(
+    world: World, agreement: Agreement, client_of
+) -> None:
+    today, day = timezone.localdate(), dt.timedelta(days=1)
+    revision = RevisionFactory(
+        agreement=agreement, version=frozen(agreement), step=StepKind.SIGNED, council_deadline=today - 10 * day
+    )
+    party = AgreementPartyFactory(agreement=agreement, municipality=world.municipality_a)
+    AdoptionFactory(revision=revision, party=party, status=AdoptionStatus.SENT, sent_on=today - 70 * day)
+    assert accede(world, agreement, client_of, today).extended_to == today + 60 * day
+
+
+def test_a_text_taken_in_without_decisions_stays_adopted_by_those_it_was_taken_in_with(
+    world: World, agreement: Agreement, client_of
+) -> None:
+    load_statutory()
+    version = frozen(agreement, in_force_on=dt.date(2020, 1, 1))
+    RevisionFactory(agreement=agreement, version=version, step=StepKind.PUBLISHED)
+    agreement.points.set(ContentPoint.objects.filter(number=4))
+    AgreementPartyFactory(agreement=agreement, municipality=world.municipality_a)
+    accede(world, agreement, client_of, dt.date(2024, 1, 1))
+    covered = {
+        one.municipality.name: 4 not in one.gaps
+        for one in coverage(world.partnership, timezone.localdate()).municipalities
+    }
+    assert covered == {"Alvdalen": True, "Bjørkli": False}
 
 
 def test_an_accession_that_is_refused_says_why_and_loses_nothing(world: World, agreement: Agreement, client_of) -> None:
