@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path(_DRAFT, drafts.text_edit, name="text-edit"),
     path(f"{_DRAFT}nytt/", draft_starts.draft_create, name="draft-create"),
     path(f"{_DRAFT}tittel/", draft_starts.draft_title, name="draft-title"),
+    path(f"{_DRAFT}forkast/", draft_starts.draft_discard, name="draft-discard"),
     path(f"{_DRAFT}punkt/nytt/", drafts.section_add, name="section-add"),
     path(f"{_DRAFT}punkt/rekkefolge/", drafts.section_order, name="section-order"),
     path(f"{_DRAFT}punkt/angre/", drafts.section_restore, name="section-restore"),

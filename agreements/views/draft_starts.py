@@ -1,17 +1,19 @@
-"""Beginning a draft, and its title and language."""
+"""Beginning a draft, its title and language, and throwing it away."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.access import fetch_agreement, fetch_draft
 from agreements.enums import VersionState
 from agreements.forms.texts import DraftStartForm, DraftTitleForm
+from agreements.selectors.discard import loss_of
+from agreements.services import discarding
 from agreements.services import texts as services
 from agreements.views.editing import AgreementEdit, edit
 from municipalities.entry import enter, require_coordinator
@@ -66,3 +68,22 @@ def draft_title(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRes
         services.rename_draft(version=version, columns=form.cleaned_data, user=signed_in(request))
 
     return edit(request, form, act, page)
+
+
+@login_required
+@form_methods
+def draft_discard(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
+    """Says what is lost and asks; where a meeting or a consultation uses the draft, says which."""
+    partnership, access = enter(request, partnership_slug)
+    version = fetch_draft(partnership, access, pk)
+    require_coordinator(access)
+    if request.method == "POST":
+        try:
+            discarding.discard_draft(version=version, user=signed_in(request))
+        except NotPossible as problem:
+            messages.error(request, str(problem))
+            return redirect("agreements:draft-discard", partnership.slug, pk)
+        messages.success(request, _("Utkastet er forkastet."))
+        return redirect("agreements:agreement-detail", partnership.slug, pk)
+    context = {"version": version, "agreement": version.agreement, "loss": loss_of(version)}
+    return render(request, "agreements/draft_discard.html", context)
