@@ -138,6 +138,8 @@ class ObligationKind(models.TextChoices):
 
 
 class ImportState(models.TextChoices):
+    READING = "reading", _("Leses")
+    FAILED = "failed", _("Kunne ikke leses")
     CHECKING = "checking", _("Til kontroll")
     TAKEN_IN = "taken_in", _("Tatt inn")
     DROPPED = "dropped", _("Forkastet")

@@ -318,6 +318,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "samhandling.notifications.send_owed",
         "schedule": 30.0,
     },
+    "agreements-send-owed-imports": {
+        "task": "agreements.send_owed_imports",
+        "schedule": 30.0,
+    },
     "agreements-remind-of-deadlines": {
         "task": "agreements.remind_of_deadlines",
         "schedule": crontab(hour=7, minute=0),

@@ -15,6 +15,7 @@ from agreements.content import Clause, Content
 from agreements.enums import (
     AdoptionStatus,
     ConsultationState,
+    ImportState,
     QuestionKind,
     RegisteredAs,
     StepKind,
@@ -266,6 +267,7 @@ def _import(agreement: Agreement) -> TextImport:
         sha256=facts["sha256"],
         title="Avtale",
         recognised=[row],
+        state=ImportState.CHECKING,
     )
 
 

@@ -11,12 +11,12 @@ from html import escape
 
 from lxml import etree
 
+from agreements.importing.limits import MAX_BLOCKS
 from agreements.importing.markup import to_html
 from agreements.importing.model import Block, Ignored, Problem, Read, Unreadable
 from agreements.importing.package import REL, Package, w
 from agreements.importing.styles import Looks, is_on, number_of, read_looks, value
 
-MAX_BLOCKS = 20_000
 _MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _THROUGH = {w(name) for name in ("smartTag", "customXml", "fldSimple", "sdtContent", "bdo", "dir", "sdt")}

@@ -17,9 +17,14 @@ class Problem(StrEnum):
     BROKEN = "broken"
     ENCRYPTED = "encrypted"
     TOO_LARGE = "too_large"  # unpacked: a zip bomb, or a document no agreement is as long as
+    TOO_MANY_PAGES = "too_many_pages"
+    TOO_MANY_SECTIONS = "too_many_sections"
+    TOO_SLOW = "too_slow"
     OLD_WORD = "old_word"  # .doc
     UNKNOWN = "unknown"
     NO_TEXT = "no_text"  # scanned, or pictures only
+    STORAGE = "storage"  # the file was not to be had
+    OURS = "ours"  # a fault in the portal
 
 
 class Unreadable(Exception):

@@ -12,10 +12,9 @@ import zlib
 
 from lxml import etree
 
+from agreements.importing.limits import MAX_PART, MAX_PARTS, MAX_UNPACKED
 from agreements.importing.model import Problem, Unreadable
 
-MAX_PART = 40 * 1024 * 1024
-MAX_PARTS = 5_000
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -27,24 +26,31 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
+def old_format(data: bytes) -> Problem | None:
+    """What is wrong with Word's format from before 2007, which is also how Word stores a file with a password."""
+    if not data.startswith(_OLE):
+        return None
+    return Problem.ENCRYPTED if "EncryptedPackage".encode("utf-16-le") in data else Problem.OLD_WORD
+
+
 class Package:
     """The parts of a .docx by name. Raises Unreadable."""
 
     def __init__(self, data: bytes) -> None:
         if not data:
             raise Unreadable(Problem.EMPTY)
-        if data.startswith(_OLE):  # Word's old format, and also how Word stores a file with a password
-            encrypted = "EncryptedPackage".encode("utf-16-le") in data
-            raise Unreadable(Problem.ENCRYPTED if encrypted else Problem.OLD_WORD)
+        if problem := old_format(data):
+            raise Unreadable(problem)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise Unreadable(Problem.BROKEN) from error
-        if len(infos) > MAX_PARTS:
+        if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_UNPACKED:
             raise Unreadable(Problem.TOO_LARGE)
         if any(info.flag_bits & 1 for info in infos):
             raise Unreadable(Problem.ENCRYPTED)
+        self._unpacked = 0
         self.names = [info.filename for info in infos]
         self.document_name = self._find_document()
 
@@ -63,7 +69,8 @@ class Package:
             RuntimeError,
         ) as error:
             raise Unreadable(Problem.BROKEN) from error
-        if len(data) > MAX_PART:
+        self._unpacked += len(data)
+        if len(data) > MAX_PART or self._unpacked > MAX_UNPACKED:
             raise Unreadable(Problem.TOO_LARGE)
         return data
 

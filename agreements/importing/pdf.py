@@ -16,10 +16,12 @@ from statistics import median
 from typing import Any
 
 import pypdf
+from celery.exceptions import SoftTimeLimitExceeded
+from pypdf.errors import LimitReachedError
 
+from agreements.importing.limits import MAX_PAGES
 from agreements.importing.model import Block, Ignored, Problem, Read, Unreadable
 
-MAX_PAGES = 300
 _PAGE_NUMBER = re.compile(r"^(?:side\s*)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:av|/|of)\s*\d{1,3})?$", re.IGNORECASE)
 _BULLET = re.compile(r"^[•▪◦·●○■\uf0b7\uf0a7–-]\s+(?=\S)")
 _LETTERED = re.compile(r"^(?:[a-zæøå]|\d{1,2})\)\s+(?=\S)")
@@ -48,8 +50,10 @@ def read_pdf(data: bytes) -> Read:
         raise Unreadable(Problem.EMPTY)
     try:
         return _read(data)
-    except Unreadable:
+    except (Unreadable, SoftTimeLimitExceeded):
         raise
+    except (LimitReachedError, MemoryError) as error:
+        raise Unreadable(Problem.TOO_LARGE) from error
     except Exception as error:  # a broken file makes the library fail in any way
         raise Unreadable(Problem.BROKEN) from error
 
@@ -59,7 +63,7 @@ def _read(data: bytes) -> Read:
     if reader.is_encrypted and not reader.decrypt(""):
         raise Unreadable(Problem.ENCRYPTED)
     if len(reader.pages) > MAX_PAGES:
-        raise Unreadable(Problem.TOO_LARGE)
+        raise Unreadable(Problem.TOO_MANY_PAGES)
     read = Read()
     pages = []
     for number, page in enumerate(reader.pages):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import ImportState, SectionKind, SectionPart, VersionSource, VersionState
@@ -135,8 +136,8 @@ def import_path(instance: TextImport, filename: str) -> str:
 class TextImport(models.Model):
     """A Word or PDF file somebody takes a text in from, and what was recognised in it, until it has been checked.
 
-    `recognised` is [{"kind", "level", "heading", "body", "keep"}]; `ignored` says in words what was left out
-    (tracked changes, comments, macros, pictures).
+    `recognised` is [{"kind", "level", "heading", "body", "number", "keep", "join"}]; `ignored` counts what was left out
+    (tracked changes, comments, macros, pictures). `problem` is the agreements.importing.Problem of one that failed.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="imports")
@@ -148,7 +149,12 @@ class TextImport(models.Model):
     title = models.CharField(_("tittel"), max_length=160, blank=True)
     recognised = models.JSONField(default=list)
     ignored = models.JSONField(default=list)
-    state = models.CharField(_("status"), max_length=10, choices=ImportState.choices, default=ImportState.CHECKING)
+    state = models.CharField(_("status"), max_length=10, choices=ImportState.choices, default=ImportState.READING)
+    problem = models.CharField(max_length=20, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    send_at = models.DateTimeField(
+        default=timezone.now, help_text="When beat sends the file to the worker again if nothing has happened."
+    )
     version = models.ForeignKey(
         AgreementVersion, null=True, blank=True, on_delete=models.SET_NULL, related_name="imports"
     )
@@ -159,6 +165,12 @@ class TextImport(models.Model):
         verbose_name = _("tekst tatt inn fra fil")
         verbose_name_plural = _("tekster tatt inn fra fil")
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["send_at"], name="import_owed", condition=Q(state=ImportState.READING))]
+        constraints = [
+            models.CheckConstraint(
+                name="import_failed_says_why", condition=~Q(state=ImportState.FAILED) | ~Q(problem="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.file_name

@@ -7,21 +7,48 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agreements.importing import Ignored, Problem
+from agreements.importing import Ignored, Problem, limits
 
-PROBLEMS = {
+_PROBLEMS = {
     Problem.EMPTY: gettext_lazy("Filen er tom. Velg en fil med innhold."),
     Problem.BROKEN: gettext_lazy("Filen er skadet og kan ikke leses. Lagre den på nytt fra programmet den er laget i."),
     Problem.ENCRYPTED: gettext_lazy("Filen er låst med passord. Lagre den uten passord og last den opp igjen."),
     Problem.TOO_LARGE: gettext_lazy(
-        "Filen er større enn en avtale pleier å være når den pakkes ut, og blir ikke lest."
+        "Filen er større enn en avtale pleier å være når den pakkes ut, og blir ikke lest. "
+        "Lagre bare avtaleteksten i en ny fil, og last opp den."
+    ),
+    Problem.TOO_MANY_PAGES: gettext_lazy(
+        "PDF-en har mer enn %(pages)s sider. Lagre bare sidene med avtaleteksten i en ny fil, og last opp den."
+    ),
+    Problem.TOO_MANY_SECTIONS: gettext_lazy(
+        "Portalen fant mer enn %(sections)s punkter, og så mange har ingen avtale. "
+        "Kontroller at det er riktig fil, eller del den opp."
+    ),
+    Problem.TOO_SLOW: gettext_lazy(
+        "Det tok for lang tid å lese filen, og portalen ga opp. Lagre den på nytt fra programmet den er laget i, "
+        "eller ta inn teksten fra Word."
     ),
     Problem.OLD_WORD: gettext_lazy(
         "Filen er i Words gamle format (.doc). Åpne den i Word, lagre den som .docx og last den opp igjen."
     ),
     Problem.UNKNOWN: gettext_lazy("Filen må være et Word-dokument (.docx) eller en PDF."),
     Problem.NO_TEXT: gettext_lazy("Filen har ikke noe innhold som kan leses som tekst."),
+    Problem.STORAGE: gettext_lazy("Fillageret svarte ikke, så filen er ikke lest. Prøv igjen om litt."),
+    Problem.OURS: gettext_lazy(
+        "Noe gikk galt da filen ble lest. Prøv igjen, og si fra til sekretariatet hvis det ikke hjelper."
+    ),
 }
+_PASSING = {Problem.TOO_SLOW, Problem.STORAGE, Problem.OURS}
+
+
+def words_of_problem(problem: str) -> str:
+    """Why a file cannot be read, and what to do about it."""
+    return _PROBLEMS[Problem(problem)] % {"pages": limits.MAX_PAGES, "sections": limits.MAX_SECTIONS}
+
+
+def may_pass(problem: str) -> bool:
+    """Whether the same file may well be read on another try."""
+    return problem in _PASSING
 
 
 def words_of(what: str, count: int) -> str:

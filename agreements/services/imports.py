@@ -5,39 +5,42 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
 from html import escape
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.content import Clause, Content
 from agreements.enums import ImportState, SectionKind, VersionSource, VersionState
-from agreements.importing import CheckedRow, Problem, Read, Recognised, Unreadable, read_docx, read_pdf, recognise
+from agreements.importing import CheckedRow, Problem
 from agreements.importing.matching import anchored
+from agreements.importing.package import old_format
 from agreements.models import AgreementFile, AgreementVersion, TextImport
 from agreements.models.agreement import Agreement
-from agreements.rules.import_words import PROBLEMS
+from agreements.rules.import_words import words_of_problem
 from agreements.selectors.texts import content_of
+from agreements.services.import_readings import order_reading
 from agreements.services.texts import create_draft, replace_draft
 from agreements.services.version_files import add_file
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.errors import NotPossible
+from samhandling.documents.services import GRACE
 from samhandling.documents.uploads import clean_name, title_of, too_large
 
 ENDINGS = {VersionSource.WORD: (".docx", ".docm"), VersionSource.PDF: (".pdf",)}
-MAX_ROWS = 300
+OPEN = (ImportState.READING, ImportState.FAILED, ImportState.CHECKING)
 
 
 @transaction.atomic
 def create_import(*, agreement: Agreement, upload: UploadedFile, user: User | None) -> TextImport:
-    """Keep the file and what was recognised in it. Raises ValidationError when it cannot be read at all.
+    """Keep the file and have it read by the worker. Raises ValidationError when it is no file to read a text from.
 
-    A scanned PDF is kept with nothing recognised: it can be taken as a file that goes with the text.
+    Size first, then the type by its first bytes, then the name against the type. It is not opened here.
     """
     upload.seek(0)
     data = upload.read() if (upload.size or 0) <= settings.MAX_UPLOAD_BYTES else None
@@ -45,11 +48,6 @@ def create_import(*, agreement: Agreement, upload: UploadedFile, user: User | No
     if data is None:
         raise ValidationError(too_large(), code="too_large")
     source = _source(data, upload.name or "")
-    try:
-        read = read_docx(data) if source == VersionSource.WORD else read_pdf(data)
-        found = _recognised(read, source)
-    except Unreadable as refused:
-        raise ValidationError(PROBLEMS[refused.problem], code=refused.problem) from refused
     file_name = clean_name(upload.name or "", ENDINGS[source])
     made = TextImport.objects.create(
         agreement=agreement,
@@ -58,42 +56,30 @@ def create_import(*, agreement: Agreement, upload: UploadedFile, user: User | No
         source=source,
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
-        title=found.title or agreement.title,
-        recognised=[{**asdict(row), "join": False} for row in found.rows],
-        ignored=[{"what": what, "count": count} for what, count in read.ignored.items()],
+        send_at=timezone.now() + GRACE,
         created_by=user,
     )
     text = _("Lastet opp «%(name)s» for å ta inn teksten") % {"name": file_name}
     log(actor=user, verb="agreement.import_uploaded", subject=agreement, text=text, text_import=made.pk)
+    order_reading(made)
     return made
 
 
 def _source(data: bytes, name: str) -> VersionSource:
     """Word or PDF, by the first bytes; a name that says another type is refused."""
-    if not data:
-        raise ValidationError(PROBLEMS[Problem.EMPTY], code=Problem.EMPTY)
+    if problem := Problem.EMPTY if not data else old_format(data):
+        raise ValidationError(words_of_problem(problem), code=problem)
     if b"%PDF-" in data[:1024]:
         source = VersionSource.PDF
-    elif data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+    elif data.startswith(b"PK"):
         source = VersionSource.WORD
     else:
-        raise ValidationError(PROBLEMS[Problem.UNKNOWN], code=Problem.UNKNOWN)
+        raise ValidationError(words_of_problem(Problem.UNKNOWN), code=Problem.UNKNOWN)
     other = VersionSource.WORD if source == VersionSource.PDF else VersionSource.PDF
     if os.path.splitext(name)[1].lower() in ENDINGS[other]:
         text = _("Filen heter «%(name)s», men innholdet er noe annet. Gi den riktig navn og last den opp igjen.")
         raise ValidationError(text, code="renamed", params={"name": name})
     return source
-
-
-def _recognised(read: Read, source: VersionSource) -> Recognised:
-    if not read.has_text:
-        if source == VersionSource.WORD:
-            raise Unreadable(Problem.NO_TEXT)
-        return Recognised("", [])
-    found = recognise(read.blocks)
-    if len(found.rows) > MAX_ROWS:
-        raise Unreadable(Problem.TOO_LARGE)
-    return found
 
 
 @transaction.atomic
@@ -153,7 +139,7 @@ def clauses_of(rows: Sequence[CheckedRow]) -> list[Clause]:
 @transaction.atomic
 def keep_as_file(*, text_import: TextImport, user: User | None) -> AgreementFile:
     """The file goes with the draft, else with the newest version, else with a new empty draft. PDF only."""
-    row = _open(text_import)
+    row = _open(text_import, ImportState.CHECKING, ImportState.FAILED)
     if row.source != VersionSource.PDF:
         raise NotPossible(_("Bare PDF-filer kan legges ved."))
     version = row.agreement.versions.order_by("-number").first()
@@ -167,16 +153,17 @@ def keep_as_file(*, text_import: TextImport, user: User | None) -> AgreementFile
 
 @transaction.atomic
 def drop_import(*, text_import: TextImport, user: User | None) -> None:
-    row = _open(text_import)
+    row = _open(text_import, *OPEN)
     _close(row, ImportState.DROPPED, None)
     text = _("Forkastet «%(name)s»") % {"name": row.file_name}
     log(actor=user, verb="agreement.import_dropped", subject=row.agreement, text=text, text_import=row.pk)
 
 
-def _open(text_import: TextImport) -> TextImport:
+def _open(text_import: TextImport, *states: ImportState) -> TextImport:
+    """The row to change: read and ready for the check, unless other states will do."""
     rows = TextImport.objects.select_for_update(of=("self",)).select_related("agreement__partnership")
     row = rows.get(pk=text_import.pk)
-    if row.state != ImportState.CHECKING:
+    if row.state not in (states or (ImportState.CHECKING,)):
         raise NotPossible(_("Filen er allerede tatt inn eller forkastet."))
     return row
 

@@ -10,21 +10,24 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRefresh
 
 from agreements.access import fetch_agreement
 from agreements.content import number_clauses
-from agreements.enums import ImportState, VersionState
+from agreements.enums import ImportState, VersionSource, VersionState
 from agreements.forms.imports import CheckForm, ImportForm, RowForm, row_forms
 from agreements.importing import CheckedRow
 from agreements.models import Agreement, TextImport
-from agreements.rules.import_words import words_of
+from agreements.rules.import_words import may_pass, words_of, words_of_problem
 from agreements.selectors.versions import parties_names
 from agreements.services import imports as services
+from agreements.services.import_readings import retry_import
 from agreements.views.editing import AgreementEdit
 from municipalities.entry import enter, require_coordinator
 from municipalities.models import Partnership
 from samhandling.accounts.http import signed_in
 from samhandling.core.errors import NotPossible
+from samhandling.core.htmx import is_htmx, respond
 from samhandling.core.http import form_methods
 from samhandling.core.text import render_body
 from samhandling.core.uploads import was_oversized
@@ -58,25 +61,30 @@ def import_create(request: HttpRequest, partnership_slug: str, pk: int) -> HttpR
         title=_("Ta inn en tekst fra fil"),
         done="",
         lead=_("Portalen leser filen og viser hva den fant. Ingenting blir utkast før du har sett over det."),
-        submit=_("Last opp og se over"),
+        submit=_("Last opp filen"),
     )
+    waiting = agreement.imports.filter(state__in=services.OPEN)
     status = 200 if request.method != "POST" else 413 if oversized else 422
-    return render(request, "agreements/edit.html", {"form": form, "page": page}, status=status)
+    return render(
+        request, "agreements/import_create.html", {"form": form, "page": page, "waiting": waiting}, status=status
+    )
 
 
 @login_required
 @form_methods
 def import_check(request: HttpRequest, partnership_slug: str, pk: int, import_pk: int) -> HttpResponse:
-    """`gjor`: `lagre`, `ta-inn`, `vedlegg` (a scanned PDF goes with the text as a file) or `forkast`."""
+    """`gjor`: `lagre`, `ta-inn`, `vedlegg` (a scanned PDF goes with the text as a file), `les` (again) or `forkast`."""
     partnership, agreement = _enter(request, partnership_slug, pk)
     text_import = get_object_or_404(TextImport, agreement=agreement, pk=import_pk)
-    if text_import.state != ImportState.CHECKING:
+    if text_import.state not in services.OPEN:
         messages.info(request, _("Filen er allerede tatt inn eller forkastet."))
         return redirect("agreements:agreement-detail", partnership.slug, agreement.pk)
-    data = request.POST if request.method == "POST" else None
     act = request.POST.get("gjor", "")
-    if act in ("vedlegg", "forkast"):
+    if act in ("vedlegg", "forkast", "les"):
         return _leave(request, text_import, act)
+    if text_import.state != ImportState.CHECKING or is_htmx(request):
+        return _reading(request, text_import)
+    data = request.POST if request.method == "POST" else None
     has_draft = agreement.versions.filter(state=VersionState.DRAFT).exists()
     names = [name for _number, name in parties_names(agreement)]
     form = CheckForm(data, names=names, has_draft=has_draft, initial={"title": text_import.title})
@@ -88,13 +96,33 @@ def import_check(request: HttpRequest, partnership_slug: str, pk: int, import_pk
     return _page(request, text_import, form, rows)
 
 
+def _reading(request: HttpRequest, text_import: TextImport) -> HttpResponse:
+    """How far the reading has come, or why it failed. The page's poll is told to load it anew when that changes."""
+    is_read = text_import.state != ImportState.READING
+    if is_htmx(request) and is_read:
+        return HttpResponseClientRefresh()
+    problem = text_import.problem
+    context = {
+        "text_import": text_import,
+        "agreement": text_import.agreement,
+        "problem": words_of_problem(problem) if is_read else "",
+        "may_retry": is_read and may_pass(problem),
+        "may_attach": is_read and text_import.source == VersionSource.PDF,
+    }
+    return respond(request, "agreements/import_reading.html", "progress", context)
+
+
 def _leave(request: HttpRequest, text_import: TextImport, act: str) -> HttpResponse:
+    """The file is read again, put with the text as it is, or given up."""
     slug, pk = text_import.agreement.partnership.slug, text_import.agreement_id
     try:
         if act == "forkast":
             services.drop_import(text_import=text_import, user=signed_in(request))
             messages.success(request, _("Filen er forkastet."))
             return redirect("agreements:agreement-detail", slug, pk)
+        if act == "les":
+            retry_import(text_import=text_import, user=signed_in(request))
+            return redirect("agreements:import-check", slug, pk, text_import.pk)
         file = services.keep_as_file(text_import=text_import, user=signed_in(request))
     except (NotPossible, ValidationError) as refused:
         problem = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
@@ -115,7 +143,9 @@ def _save(
     try:
         services.save_check(text_import=text_import, title=form.cleaned_data["title"], rows=checked, user=user)
         if act != "ta-inn":
-            messages.success(request, _("Det du har valgt, er lagret."))
+            messages.success(
+                request, _("Det du har valgt, er lagret. Du finner filen igjen under «Ta inn en tekst fra fil».")
+            )
             return redirect("agreements:import-check", slug, agreement.pk, text_import.pk)
         version = services.take_in(
             text_import=text_import,

@@ -1,4 +1,4 @@
-"""One worker per document: an advisory lock of the database session, which is gone when its process is."""
+"""One worker per thing: an advisory lock of the database session, which is gone when its process is."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ NAMESPACE = 0x646F6373  # "docs": the first half of our keys, so that other advi
 
 
 @contextlib.contextmanager
-def document_lock(document_id: int) -> Iterator[bool]:
+def work_lock(namespace: int, pk: int) -> Iterator[bool]:
     """Yields whether this session got the lock; it never waits."""
-    held = _ask("SELECT pg_try_advisory_lock(%s, %s)", document_id)
+    held = _ask("SELECT pg_try_advisory_lock(%s, %s)", namespace, pk)
     try:
         yield held
     finally:
         if held:
             with contextlib.suppress(Error):  # a lost connection has lost the lock already
-                _ask("SELECT pg_advisory_unlock(%s, %s)", document_id)
+                _ask("SELECT pg_advisory_unlock(%s, %s)", namespace, pk)
+
+
+def document_lock(document_id: int) -> contextlib.AbstractContextManager[bool]:
+    return work_lock(NAMESPACE, document_id)
 
 
 def is_being_made(document_id: int) -> bool:
@@ -33,7 +37,7 @@ def wait_for_turn(name: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
-def _ask(sql: str, document_id: int) -> bool:
+def _ask(sql: str, namespace: int, pk: int) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [NAMESPACE, document_id])
+        cursor.execute(sql, [namespace, pk])
         return bool(cursor.fetchone()[0])

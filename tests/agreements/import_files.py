@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 
 import docx
@@ -170,5 +171,64 @@ def locked_pdf() -> bytes:
     )
 
 
+def raw_pdf(*objects: bytes) -> bytes:
+    """A PDF of just these objects, numbered from 1; the first is the catalogue."""
+    out, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % size
+    return out + head + table + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(out))
+
+
+CATALOGUE = b"<</Type/Catalog/Pages 2 0 R>>"
+
+
+def looping_pdf() -> bytes:
+    """A page tree that is its own branch."""
+    return raw_pdf(CATALOGUE, b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2>>", b"<</Type/Page/MediaBox[0 0 9 9]>>")
+
+
+def branching_pdf() -> bytes:
+    """Two kilobytes with a page tree of 33 million pages."""
+    branches = [b"<</Type/Pages/Kids[%d 0 R %d 0 R]/Count 1>>" % (number, number) for number in range(3, 28)]
+    return raw_pdf(CATALOGUE, *branches, b"<</Type/Page/MediaBox[0 0 9 9]>>")
+
+
+def swelling_pdf() -> bytes:
+    """One page whose content unpacks to 100 megabytes."""
+    packed = zlib.compress(b" " * 100_000_000, 1)
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</Font<<>>>>>>"
+    stream = b"<</Length %d/Filter/FlateDecode>>\nstream\n%s\nendstream" % (len(packed), packed)
+    return raw_pdf(CATALOGUE, b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream)
+
+
+def slow_pdf() -> bytes:
+    """Valid, and minutes to read: 200 pages that share one content of a million small words."""
+    packed = zlib.compress(b"BT /F1 9 Tf (hei) Tj ET\n" * 100_000, 9)
+    kids = b" ".join(b"%d 0 R" % number for number in range(5, 205))
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 3 0 R/Resources<</Font<</F1 4 0 R>>>>>>"
+    return raw_pdf(
+        CATALOGUE,
+        b"<</Type/Pages/Kids[%s]/Count 200>>" % kids,
+        b"<</Length %d/Filter/FlateDecode>>\nstream\n%s\nendstream" % (len(packed), packed),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        *[page] * 200,
+    )
+
+
 def upload(data: bytes, name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data, "application/octet-stream")
+
+
+def many_sections_docx(count: int) -> bytes:
+    document = docx.Document()
+    for number in range(count):
+        document.add_heading(f"Punkt {number}", 1)
+    return saved(document)
+
+
+def empty_docx() -> bytes:
+    return saved(docx.Document())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import docx
 import pytest
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 
 from agreements.content import Clause, Content
 from agreements.importing import Block, Ignored, Problem, Unreadable, read_docx, read_pdf, recognise
+from agreements.importing.limits import MAX_PAGES, MAX_PART, MAX_PARTS, MAX_UNPACKED
 from agreements.importing.matching import anchored
-from agreements.importing.package import MAX_PART
 from tests.agreements import import_files as files
 
 
@@ -162,10 +163,41 @@ def test_what_is_no_readable_word_file_is_refused_with_the_reason(data: bytes, p
     assert refused.value.problem == problem
 
 
-def test_a_zip_bomb_is_not_unpacked() -> None:
+def many_large_parts() -> bytes:
+    """Each under the limit of a part, and small in the file."""
+    margin = f"<w:hdr {files.W}>{' ' * (MAX_PART - 200)}</w:hdr>".encode()
+    return files.rezipped(
+        files.agreement_docx(), {f"word/header{n}.xml": margin for n in range(MAX_UNPACKED // MAX_PART + 1)}
+    )
+
+
+def lying_about_its_size() -> bytes:
+    """A part whose header says that it unpacks to ten bytes."""
+    data = bomb()
+    size = (MAX_PART + 17).to_bytes(4, "little")
+    assert data.count(size) == 2
+    return data.replace(size, (10).to_bytes(4, "little"))
+
+
+def many_parts() -> bytes:
+    return files.rezipped(files.agreement_docx(), {f"word/media/{n}.png": b"" for n in range(MAX_PARTS)})
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (bomb, Problem.TOO_LARGE),
+        (many_large_parts, Problem.TOO_LARGE),
+        (many_parts, Problem.TOO_LARGE),
+        (lying_about_its_size, Problem.BROKEN),
+    ],
+)
+def test_a_zip_bomb_is_not_unpacked(make: Callable[[], bytes], problem: Problem) -> None:
+    data = make()
+    assert len(data) < 2_000_000
     with pytest.raises(Unreadable) as refused:
-        read_docx(bomb())
-    assert refused.value.problem == Problem.TOO_LARGE
+        read_docx(data)
+    assert refused.value.problem == problem
 
 
 @given(st.binary(max_size=300))
@@ -215,6 +247,10 @@ def test_a_scanned_pdf_has_no_text() -> None:
         (b"", Problem.EMPTY),
         (files.locked_pdf(), Problem.ENCRYPTED),
         (files.agreement_pdf()[:200], Problem.BROKEN),
+        (files.pdf([[]] * (MAX_PAGES + 1)), Problem.TOO_MANY_PAGES),
+        (files.looping_pdf(), Problem.BROKEN),
+        (files.branching_pdf(), Problem.TOO_LARGE),
+        (files.swelling_pdf(), Problem.TOO_LARGE),
     ],
 )
 def test_what_is_no_readable_pdf_is_refused_with_the_reason(data: bytes, problem: Problem) -> None:

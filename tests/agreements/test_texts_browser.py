@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from agreements.models import TextImport
 from agreements.selectors.drafts import draft_rows
+from agreements.services.import_readings import read_import
 from agreements.services.sections import save_part
 from tests.agreements import import_files as files
 from tests.agreements.text_desk import Desk
@@ -140,6 +141,7 @@ def test_the_pages_fit_and_are_accessible(
     client_of("coordinator_municipal").post(
         desk.url("ta-inn/"), {"file": files.upload(files.agreement_docx(), "avtale.docx")}
     )
+    read_import(text_import_id=TextImport.objects.get().pk)
     page = new_page(desk.world.user("coordinator_municipal"), width=width)
     for name, path in pages_of(desk).items():
         page.goto(path)

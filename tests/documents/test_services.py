@@ -81,7 +81,7 @@ def test_a_document_that_another_worker_makes_is_left_alone(
     order: Order, producer: None, sent: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = order()
-    monkeypatch.setattr("samhandling.documents.locks._ask", lambda sql, document_id: False)
+    monkeypatch.setattr("samhandling.documents.locks._ask", lambda sql, *key: False)
 
     services.carry_out(document_id=document.pk)
 
@@ -166,7 +166,7 @@ def test_what_a_worker_is_making_is_not_sent_again(
 ) -> None:
     document = order()
     Document.objects.update(send_at=timezone.now(), state=State.RENDERING)
-    monkeypatch.setattr("samhandling.documents.locks._ask", lambda sql, document_id: False)
+    monkeypatch.setattr("samhandling.documents.locks._ask", lambda sql, *key: False)
 
     assert services.send_owed() == 0
     document.refresh_from_db()
