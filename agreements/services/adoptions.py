@@ -26,9 +26,6 @@ from samhandling.core.errors import NotPossible
 from samhandling.core.text import clean_html
 from samhandling.documents.uploads import FileFacts, check_upload
 
-#: For a council's decision, where nobody else was asked in time to tell.
-USUAL_TIME = dt.timedelta(days=90)
-
 
 class StaleAdoption(Exception):
     """Somebody registered after the page was opened. Nothing is written; `current` is the row as it stands."""
@@ -71,12 +68,12 @@ def open_adoptions(
 
 
 def _late_deadline(revision: Revision, sent_on: dt.date) -> dt.date | None:
-    """Of those who are asked after the common deadline; None while that holds for all."""
+    """Of those who are asked after the common deadline: as long as the first had. None where the common one holds."""
     common = revision.council_deadline
     if common is None or common >= sent_on:
         return None
     first = revision.adoptions.aggregate(first=Min("sent_on"))["first"]
-    return sent_on + (common - first if first and first < common else USUAL_TIME)
+    return sent_on + (common - first) if first and first < common else None
 
 
 @transaction.atomic
