@@ -40,8 +40,15 @@ class CompleteForm(PortalForm, forms.Form):
     )
 
     def __init__(
-        self, *args: Any, step: RevisionStep, before: list[RevisionStep], partnership: Partnership, **kwargs: Any
+        self,
+        *args: Any,
+        step: RevisionStep,
+        before: list[RevisionStep],
+        partnership: Partnership,
+        missing: bool = False,
+        **kwargs: Any,
     ) -> None:
+        """`missing` when the text would be in force without some, which has to be confirmed."""
         super().__init__(*args, **kwargs)
         self.step, self.before = step, before
         self.initial.setdefault("done_on", timezone.localdate())
@@ -55,6 +62,9 @@ class CompleteForm(PortalForm, forms.Form):
         if step.kind not in NUMBERED:
             del self.fields["reference"]
         self._word()
+        if missing:
+            label = _("Sett teksten i kraft for dem som har vedtatt den")
+            self.fields["confirmed"] = forms.BooleanField(required=False, label=label)
         for earlier in before:
             label = _("Hvorfor «%(step)s» hoppes over") % {"step": earlier.get_kind_display()}
             self.fields[f"reason_{earlier.kind}"] = forms.CharField(
@@ -79,7 +89,13 @@ class CompleteForm(PortalForm, forms.Form):
         names = [name for name in ("committee", "reference") if name in self.fields]
         skipped = [f"reason_{earlier.kind}" for earlier in self.before]
         earlier = [Fieldset(_("Trinn som ikke er gjort"), *skipped)] if skipped else []
-        return ["done_on", *([Row(*names)] if names else []), "note", *earlier]
+        return [
+            "done_on",
+            *([Row(*names)] if names else []),
+            "note",
+            *(["confirmed"] if "confirmed" in self.fields else []),
+            *earlier,
+        ]
 
 
 class SkipForm(PortalForm, forms.Form):

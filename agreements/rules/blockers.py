@@ -105,6 +105,14 @@ def blockers_line(blockers: Iterable[Blocker]) -> str:
     return _sentence(phrases, left) if phrases else ""
 
 
+def missing_line(names: Sequence[str]) -> str:
+    """Of a text that enters into force without some; empty when all have adopted it."""
+    if not names:
+        return ""
+    told = _("%(names)s har ikke vedtatt teksten. Den binder bare dem som har vedtatt den.")
+    return told % {"names": listed(names)}
+
+
 def _sentence(phrases: Sequence[str], left: int) -> str:
     """Phrases joined; with those that are left out counted at the end."""
     if left:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from agreements.enums import AdoptionStatus, EntryRule
-from agreements.rules.blockers import Blocker, blocker_of
+from agreements.rules.blockers import Blocker, blocker_of, missing_line
 
 _DAY = dt.timedelta(days=1)
 
@@ -77,6 +77,12 @@ class Entry:
     blockers: tuple[Blocker, ...] = ()
     deviants: tuple[PartyDecision, ...] = ()
     trust_missing: bool = False
+    missing: tuple[str, ...] = ()
+    """Municipalities that have not adopted it, where the rule lets it be in force without them."""
+
+    @property
+    def missing_line(self) -> str:
+        return missing_line(self.missing)
 
     def is_in_force(self, today: dt.date) -> bool:
         return self.in_force_on is not None and self.in_force_on <= today
@@ -103,7 +109,13 @@ def entry_into_force(terms: EntryTerms, decisions: Sequence[PartyDecision], toda
         blockers=_blockers(terms, counting, today) if first is None or _waits_for_all(terms, counting) else (),
         deviants=tuple(p for p in counting if p.status == AdoptionStatus.ADOPTED_WITH_DEVIATION),
         trust_missing=terms.needs_trust and any(p.is_trust and p.adopted_on is None for p in counting),
+        missing=tuple(p.name for p in municipalities if p.adopted_on is None) if _binds_some(terms, first) else (),
     )
+
+
+def _binds_some(terms: EntryTerms, first: dt.date | None) -> bool:
+    """The text is, or on its fixed date will be, in force for those who have adopted it and not for the others."""
+    return terms.rule == EntryRule.FIXED_DATE or (first is not None and terms.rule != EntryRule.ALL)
 
 
 def _waits_for_all(terms: EntryTerms, parties: Sequence[PartyDecision]) -> bool:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.enums import StepKind
+from agreements.enums import EntryRule, StepKind
 from agreements.models import Consultation, GroupMember, Revision, RevisionStep
 from agreements.rules.blockers import blockers_line
 from agreements.rules.entry import Entry
@@ -130,7 +130,14 @@ class RevisionPage:
 
     @property
     def blocked(self) -> str:
-        return blockers_line(self.entry.blockers) if self.entry else ""
+        """With whom the text will not bind, where it enters into force without them."""
+        if self.entry is None:
+            return ""
+        return " ".join(line for line in (blockers_line(self.entry.blockers), self.entry.missing_line) if line)
+
+    def asks_for_confirmation(self, revision: Revision) -> bool:
+        """A fixed date comes for a text that somebody has not adopted."""
+        return bool(self.entry and self.entry.missing and revision.entry_rule == EntryRule.FIXED_DATE)
 
 
 def revision_page(revision: Revision, today: dt.date) -> RevisionPage:

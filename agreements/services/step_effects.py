@@ -37,6 +37,7 @@ class Doing:
     committee: Committee | None = None
     reference: str = ""
     note: str = ""
+    confirmed: bool = False
 
     @property
     def day(self) -> dt.date:
@@ -122,7 +123,8 @@ def unsign(revision: Revision, day: dt.date | None) -> None:
 
 
 def in_force(doing: Doing) -> dt.date:
-    """The day the agreement's rule gives. Another day, or one the rule does not allow yet, needs a reason (`note`)."""
+    """The day the agreement's rule gives. Another day, or one the rule does not allow yet, needs a reason (`note`).
+    A fixed date that comes before everybody has adopted the text must be `confirmed`."""
     entry = entry_of(doing.revision, doing.today)
     day = doing.done_on or entry.in_force_on
     if day is None:
@@ -132,6 +134,8 @@ def in_force(doing: Doing) -> dt.date:
     if day > doing.today:
         text = _("Teksten trer i kraft %(day)s. Registrer trinnet da.") % {"day": long_date(day)}
         raise ValidationError({"done_on": text})
+    if entry.missing and doing.revision.entry_rule == EntryRule.FIXED_DATE:
+        _without_all(doing, day, entry)
     enter_into_force(revision=doing.revision, on=day, user=doing.user)
     plan_submission(revision=doing.revision, concluded_on=day)
     return day
@@ -146,6 +150,15 @@ def _other_day(doing: Doing, day: dt.date, entry: Entry) -> None:
     text = _("Satte teksten i kraft %(day)s: %(reason)s") % {"day": long_date(day), "reason": reason}
     rule, hindered = by_rule.isoformat() if by_rule else None, blockers_line(entry.blockers)
     log(actor=doing.user, verb="revision.own_date", subject=doing.revision, text=text, by_rule=rule, blockers=hindered)
+
+
+def _without_all(doing: Doing, day: dt.date, entry: Entry) -> None:
+    if not doing.confirmed:
+        ask = _("Bekreft at teksten likevel skal settes i kraft.")
+        raise ValidationError({"confirmed": f"{entry.missing_line} {ask}"})
+    text = _("Satte teksten i kraft %(day)s uten at alle har vedtatt den: %(names)s mangler")
+    words = {"day": long_date(day), "names": ", ".join(entry.missing)}
+    log(actor=doing.user, verb="revision.without_all", subject=doing.revision, text=text % words)
 
 
 def _blocked(entry: Entry) -> str:

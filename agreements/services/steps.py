@@ -63,15 +63,16 @@ def complete_step(
     reference: str = "",
     note: str = "",
     reasons: Mapping[str, str] | None = None,
+    confirmed: bool = False,
 ) -> RevisionStep:
     """Register that a step was done on a day, by whom and where. The step's own consequences follow (`EFFECTS`).
 
     Steps: lock the revision; skip what is open before it, with the `reasons` given by kind; check the day; the
     step's own effect; the row; how far the revision has come; log. Without `done_on` the day is today, or what the
-    adoptions give (TRUST_BOARD, IN_FORCE).
+    adoptions give (TRUST_BOARD, IN_FORCE). `confirmed` lets a text be in force without some (IN_FORCE).
 
     Raises StepsOpen when steps before it are open without a reason, NotPossible when it cannot be done now, and
-    ValidationError by field (`done_on`, `committee`, `note`).
+    ValidationError by field (`done_on`, `committee`, `note`, `confirmed`).
     """
     revision, steps = _locked(revision)
     step = _step(steps, kind)
@@ -79,7 +80,7 @@ def complete_step(
         raise NotPossible(_("Trinnet «%(step)s» er allerede fullført.") % {"step": step.get_kind_display()})
     _skip_before(revision, steps, kind, reasons or {}, user)
     today = timezone.localdate()
-    doing = effects.Doing(revision, done_on, today, user, committee, reference, note)
+    doing = effects.Doing(revision, done_on, today, user, committee, reference, note, confirmed)
     if done_on is not None:
         check_day(steps, kind, done_on, today)
     day = EFFECTS[kind](doing) if kind in EFFECTS else None

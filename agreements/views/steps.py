@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from agreements.enums import StepKind
 from agreements.forms.steps import CompleteForm, PlanStepForm, SkipForm
 from agreements.models import Revision, RevisionStep
 from agreements.rules.steps import in_order, last_passed, may_skip, may_undo, open_before
@@ -41,10 +42,15 @@ def revision_step(request: HttpRequest, partnership_slug: str, pk: int, kind: st
         return _undo(request, partnership, revision, step)
     data = {name: request.POST if act == name else None for name in (COMPLETE, SKIP, PLAN)}
     page = revision_page(revision, timezone.localdate())
-    initial = {"done_on": page.entry.in_force_on} if kind == "in_force" and page.entry else {}
+    initial = {"done_on": page.entry.in_force_on} if kind == StepKind.IN_FORCE and page.entry else {}
     forms = {
         COMPLETE: CompleteForm(
-            data[COMPLETE], step=step, before=open_before(steps, kind), partnership=partnership, initial=initial
+            data[COMPLETE],
+            step=step,
+            before=open_before(steps, kind),
+            partnership=partnership,
+            missing=kind == StepKind.IN_FORCE and page.asks_for_confirmation(revision),
+            initial=initial,
         ),
         SKIP: SkipForm(data[SKIP]),
         PLAN: PlanStepForm(data[PLAN], initial={"planned_on": step.planned_on}),
@@ -83,6 +89,7 @@ def _act(
                 reference=data.get("reference", ""),
                 note=data["note"],
                 reasons=form.reasons(),
+                confirmed=data.get("confirmed", False),
             )
         elif isinstance(form, SkipForm):
             services.skip_step(revision=revision, kind=step.kind, reason=data["reason"], user=user)

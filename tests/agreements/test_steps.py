@@ -239,6 +239,52 @@ def test_another_day_than_the_rules_needs_a_reason_and_is_logged(world: World) -
     assert AgreementVersion.objects.get(revision=revision).in_force_on == today()
 
 
+def out_on_a_fixed_date(world: World) -> Revision:
+    """A text whose fixed date is today, that all but Bjørkli have adopted."""
+    revision = walked(world, StepKind.COUNCILS)
+    Revision.objects.filter(pk=revision.pk).update(entry_rule=EntryRule.FIXED_DATE, entry_date=today())
+    revision.adoptions.exclude(party__municipality=world.municipality_b).update(
+        status=AdoptionStatus.ADOPTED, decided_on=today()
+    )
+    revision.refresh_from_db()
+    return revision
+
+
+def test_a_fixed_date_without_all_must_be_confirmed(world: World) -> None:
+    revision = out_on_a_fixed_date(world)
+    reasons = dict.fromkeys(StepKind, "Ikke nødvendig")
+    with pytest.raises(ValidationError, match="Bjørkli har ikke vedtatt teksten") as refused:
+        done(revision, world, StepKind.IN_FORCE, done_on=None, reasons=reasons)
+    assert "confirmed" in refused.value.message_dict
+    done(revision, world, StepKind.IN_FORCE, done_on=None, reasons=reasons, confirmed=True)
+    assert "Bjørkli mangler" in history_of(revision).get(verb="revision.without_all").text
+
+
+def test_a_fixed_date_that_all_have_adopted_needs_no_confirmation(world: World) -> None:
+    revision = out_on_a_fixed_date(world)
+    revision.adoptions.update(status=AdoptionStatus.ADOPTED, decided_on=today())
+    row = done(revision, world, StepKind.IN_FORCE, done_on=None, reasons=dict.fromkeys(StepKind, "Ikke nødvendig"))
+    assert row.done_on == today()
+
+
+def test_the_pages_say_beforehand_whom_a_fixed_date_does_not_bind_and_ask(world: World, client_of) -> None:
+    revision = out_on_a_fixed_date(world)
+    Revision.objects.filter(pk=revision.pk).update(entry_date=today() + 30 * DAY)
+    client = client_of("coordinator_municipal")
+    told = "Bjørkli har ikke vedtatt teksten. Den binder bare dem som har vedtatt den."
+    assert told in client.get(f"/prove/revisjoner/{revision.pk}/").content.decode()
+    Revision.objects.filter(pk=revision.pk).update(entry_date=today())
+    for kind in (StepKind.TRUST_BOARD, StepKind.SIGNED):
+        skip_step(revision=revision, kind=kind, reason="Ikke nødvendig", user=coordinator(world))
+    url = f"/prove/revisjoner/{revision.pk}/trinn/in_force/"
+    assert told in client.get(url).content.decode()
+    data = {"gjor": "fullfor", "done_on": today().isoformat(), "note": ""}
+    refused = client.post(url, data)
+    assert refused.status_code == 422
+    assert "Bekreft at teksten likevel skal settes i kraft." in refused.content.decode()
+    assert client.post(url, data | {"confirmed": "on"}).status_code == 302
+
+
 def test_a_text_cannot_replace_one_that_began_later(world: World) -> None:
     agreement = an_agreement(world)
     frozen(agreement, number=1, in_force_on=today())
