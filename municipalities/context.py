@@ -16,7 +16,7 @@ from municipalities.models import Partnership
 
 #: Addresses outside a place's own whose pages lie under it in the breadcrumbs.
 ROOMS = {
-    "municipalities:organisation": ("kommuner/", "grupper/", "utvalg/", "personer/", "endre/"),
+    "municipalities:organisation": ("kommuner/", "grupper/", "utvalg/", "personer/", "e-post/", "endre/"),
     "agreements:agreement-list": ("revisjoner/", "vedtak/"),
 }
 #: Those whose first question is what waits on their own municipality.

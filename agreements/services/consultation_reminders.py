@@ -19,6 +19,7 @@ from agreements.rules.consultations import deadline_of
 from agreements.selectors.recipients import Recipient, chiefs, coordinators
 from agreements.services.consultations import lock_open
 from municipalities.enums import Role
+from municipalities.selectors.emails import sender_of
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.dates import long_date
@@ -83,6 +84,7 @@ def _send(consultation: Consultation, invitation: Invitation, name: str, to: lis
                 subject=_("Påminnelse: %(title)s") % {"title": consultation.title},
                 body=_body(consultation, invitation, name),
                 key=f"consultation:{consultation.pk}:{invitation.pk}:{today.isoformat()}:{address}",
+                sender=sender_of(partnership),
             )
 
 

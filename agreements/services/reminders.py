@@ -23,6 +23,7 @@ from agreements.selectors.own_deadlines import own_deadlines
 from agreements.selectors.recipients import Recipient, chiefs, coordinators, whose_council
 from municipalities.enums import Role
 from municipalities.models import Municipality, Partnership
+from municipalities.selectors.emails import sender_of
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.dates import long_date, relative_deadline
@@ -126,6 +127,7 @@ def _send_reminder(
                 subject=_("Påminnelse: %(who)s mangler vedtak") % {"who": who},
                 body=_letter(partnership, recipient, intro, lines, link),
                 key=f"adoptions:{about}:{recipient.person_id}:{today:%Y%m%d}",
+                sender=sender_of(partnership),
             )
 
 
@@ -205,7 +207,8 @@ def _digest(
         if due_on and (stage := stage_of(due_on, today))
     }
     compose = partial(_compose, partnership, recipient, intro, path)
-    return queue_digest(to=recipient.address, lines=lines, compose=compose) is not None
+    email = queue_digest(to=recipient.address, lines=lines, compose=compose, sender=sender_of(partnership))
+    return email is not None
 
 
 def _compose(

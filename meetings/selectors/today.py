@@ -19,6 +19,7 @@ from meetings.fingerprint import agenda_hash
 from meetings.models import ActionItem, AgendaItem, Case, Meeting, Minutes, MinutesItem, PaperVersion
 from municipalities.access import Access
 from municipalities.models import Partnership, Seat
+from municipalities.selectors.emails import troubled_emails
 from samhandling.core.dates import day_and_month
 from samhandling.documents.enums import State
 from samhandling.documents.models import Document
@@ -126,6 +127,7 @@ def _secretariat_tasks(partnership: Partnership, access: Access, upcoming: list[
         *(_next_step(partnership, meeting) for meeting in planned if _due(meeting).notice.day - day <= SOON / 2),
         *_minutes_tasks(partnership),
         *_failed_documents(partnership),
+        *_unsent_emails(partnership),
     ]
 
 
@@ -251,6 +253,15 @@ def _failed_documents(partnership: Partnership) -> list[Task]:
         )
         for row in failed
     ]
+
+
+def _unsent_emails(partnership: Partnership) -> list[Task]:
+    count = troubled_emails(partnership).count()
+    if not count:
+        return []
+    title = ngettext("En e-post er ikke sendt", "%(count)s e-poster er ikke sendt", count) % {"count": count}
+    url = reverse("municipalities:email-list", args=[partnership.slug])
+    return [Task(title, _("Se hvorfor, og send på nytt."), url, _("Se e-postene"))]
 
 
 def _chair_tasks(partnership: Partnership, access: Access) -> list[Task]:

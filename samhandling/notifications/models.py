@@ -17,6 +17,9 @@ class OutboundEmail(models.Model):
     subject = models.CharField(_("emne"), max_length=200)
     body = models.TextField(_("tekst"))
     key = models.CharField(max_length=200, unique=True)
+    sender = models.CharField(
+        max_length=60, blank=True, db_index=True, help_text="On whose behalf, as the app that queued it names them."
+    )
     state = models.CharField(_("status"), max_length=8, choices=MailState.choices, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(_("hvorfor den ikke er sendt"), max_length=300, blank=True)

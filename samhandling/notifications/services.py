@@ -1,6 +1,6 @@
 """Queueing e-mails and sending them.
 
-    queue_email(to="siv@kommune.example", subject=…, body=…, key="adoption:12:2027-03-01")
+    queue_email(to="siv@kommune.example", subject=…, body=…, key="adoption:12:2027-03-01", sender="partnership:3")
 
 The row is the promise, sent when the caller's transaction is through; whatever happens to the broker, beat sends what
 is still owed. A row is handed to a mail server at most once: only a server that never took it is tried again.
@@ -24,6 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import KombuError
 
+from samhandling.core.errors import NotPossible
 from samhandling.notifications.enums import MailState
 from samhandling.notifications.models import Mention, OutboundEmail
 
@@ -39,14 +40,18 @@ BROKER_DOWN = (KombuError, OSError)
 
 
 @transaction.atomic
-def queue_email(*, to: str, subject: str, body: str, key: str) -> OutboundEmail:
-    """The e-mail with this key, queued now if there was none. The same key never gives a second e-mail."""
+def queue_email(*, to: str, subject: str, body: str, key: str, sender: str) -> OutboundEmail:
+    """The e-mail with this key, queued now if there was none. The same key never gives a second e-mail.
+
+    `sender` is on whose behalf, in the words of the app that queues; those find what was not sent by it.
+    """
     email, is_new = OutboundEmail.objects.get_or_create(
         key=key,
         defaults={
             "to": to,
             "subject": " ".join(subject.split())[:200],  # a header is one line
             "body": body,
+            "sender": sender,
             "send_at": timezone.now() + GRACE,
         },
     )
@@ -58,7 +63,7 @@ def queue_email(*, to: str, subject: str, body: str, key: str) -> OutboundEmail:
 Compose = Callable[[Sequence[str]], tuple[str, str]]
 
 
-def queue_digest(*, to: str, lines: Mapping[str, str], compose: Compose) -> OutboundEmail | None:
+def queue_digest(*, to: str, lines: Mapping[str, str], compose: Compose, sender: str) -> OutboundEmail | None:
     """One e-mail with the lines that no digest has said before; None when there are none.
 
     `lines` is text by key, in order; `compose` makes subject and body of the texts that are new.
@@ -71,7 +76,7 @@ def queue_digest(*, to: str, lines: Mapping[str, str], compose: Compose) -> Outb
     name = hashlib.sha256("\n".join([to, *fresh]).encode()).hexdigest()
     try:
         with transaction.atomic():
-            email = queue_email(to=to, subject=subject, body=body, key=f"digest:{name}")
+            email = queue_email(to=to, subject=subject, body=body, key=f"digest:{name}", sender=sender)
             Mention.objects.bulk_create(Mention(key=key, email=email) for key in fresh)
     except IntegrityError:  # somebody else said it in the same moment
         return None
@@ -109,6 +114,17 @@ def _close_abandoned() -> None:
     """A worker died between the mail server and the row: sending again could be the second time, so nobody does."""
     abandoned = OutboundEmail.objects.filter(state=MailState.SENDING, send_at__lte=timezone.now())
     abandoned.update(state=MailState.FAILED, error=_unknown())
+
+
+@transaction.atomic
+def send_again(*, email_id: int) -> OutboundEmail:
+    """Queue an e-mail that failed or waits, with all its attempts before it. Raises NotPossible when it is sent."""
+    email = OutboundEmail.objects.select_for_update().get(pk=email_id)
+    if email.state not in (MailState.FAILED, MailState.QUEUED):
+        raise NotPossible(_("E-posten er allerede sendt, eller er på vei."))
+    _set(email, state=MailState.QUEUED, attempts=0, error="", send_at=timezone.now() + GRACE)
+    transaction.on_commit(partial(hand_over, email.pk), robust=True)
+    return email
 
 
 def send(*, email_id: int) -> None:
@@ -155,7 +171,7 @@ def _deliver(email: OutboundEmail) -> None:
     try:
         connection.open()
     except (OSError, smtplib.SMTPException) as error:
-        raise NotTaken(_("E-postserveren svarte ikke: %(reason)s") % {"reason": _said(error)}) from error
+        raise NotTaken(_("E-postserveren svarte ikke. (%(reason)s)") % {"reason": _said(error)}) from error
     try:
         message = EmailMessage(email.subject, email.body, to=[email.to], connection=connection)
         connection.send_messages([message])
@@ -171,8 +187,20 @@ def _deliver(email: OutboundEmail) -> None:
 
 def _refusal(code: int, words: bytes | str) -> NotTaken | Refused:
     text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
-    reason = _("E-postserveren svarte %(code)s %(words)s") % {"code": code, "words": text}
-    return NotTaken(reason) if 400 <= code < 500 else Refused(reason)
+    reason = _("%(plain)s (Svar fra e-postserveren: %(code)s %(words)s)")
+    said = reason % {"plain": _in_plain_words(code), "code": code, "words": text}
+    return NotTaken(said) if 400 <= code < 500 else Refused(said)
+
+
+def _in_plain_words(code: int) -> str:
+    """What the answers mean to somebody who knows no mail servers (RFC 5321, 4.2.3)."""
+    if code in (550, 551, 553):
+        return _("Adressen finnes ikke, eller tar ikke imot e-post.")
+    if code in (452, 552):
+        return _("Postkassen er full.")
+    if 400 <= code < 500:
+        return _("E-postserveren tok ikke imot e-posten nå.")
+    return _("E-postserveren avviste e-posten.")
 
 
 def _said(error: Exception) -> str:

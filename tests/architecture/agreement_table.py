@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from municipalities.selectors.emails import sender_of
+from samhandling.notifications.enums import MailState
+from samhandling.notifications.models import OutboundEmail
 from tests.access_sample import Sample
 from tests.agreement_sample import AgreementSample
 
@@ -61,6 +64,21 @@ ASKED_PART = _of(
     field=lambda s: "text",
 )
 LOCAL_PAPER = _of(pk=lambda s: s.local_paper.pk, file=lambda s: "pdf")
+
+
+def _failed_email(sample: Sample) -> dict[str, Any]:
+    partnership = sample.world.partnership
+    email, _made = OutboundEmail.objects.get_or_create(
+        key="prøve",
+        defaults={
+            "to": "siv@example.org",
+            "sender": sender_of(partnership),
+            "state": MailState.FAILED,
+            "error": "Nei.",
+        },
+    )
+    return {"partnership_slug": partnership.slug, "pk": email.pk}
+
 
 AGREEMENT_ADDRESSES: dict[str, Fill] = {
     "agreements:agreement-list": INSIDE,
@@ -156,6 +174,8 @@ AGREEMENT_ADDRESSES: dict[str, Fill] = {
     "agreements:adoption-extend": ADOPTION,
     "agreements:decision-file": ADOPTION,
     "agreements:council-meetings": MINE,
+    "municipalities:email-list": INSIDE,
+    "municipalities:email-send-again": _failed_email,
     "meetings:revision-trail": OUT,
     "meetings:agreement-trail": AGREEMENT,
     "meetings:item-text": lambda sample: _of(pk=lambda s: sample.held.pk, item_pk=lambda s: sample.item.pk)(sample),
@@ -247,6 +267,8 @@ AGREEMENT_GETS: dict[str, str] = {
     "agreements:mine-handout": ".. ... .. 33 >",
     "agreements:deadline-feed": ".. ... .. .. .",
     "agreements:board": ".. ... .. 33 >",
+    "municipalities:email-list": ".. 333 33 33 >",
+    "municipalities:email-send-again": "55 555 55 55 >",
     "meetings:revision-trail": ".. ... .. 33 >",
     "meetings:agreement-trail": ".. ... .. .. .",
     "agreements:board-export": ".. ... .. 33 >",
@@ -262,6 +284,7 @@ AGREEMENT_GETS: dict[str, str] = {
 }
 
 AGREEMENT_POSTS: dict[str, str] = {
+    "municipalities:email-send-again": ".. 333 33 33 >",
     "agreements:section-order": ".. .33 33 00 >",
     "agreements:section-restore": ".. .33 33 00 >",
     "agreements:section-change": "00 033 33 00 >",

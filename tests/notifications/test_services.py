@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from samhandling.core.errors import NotPossible
 from samhandling.notifications import services
 from samhandling.notifications.enums import MailState
 from samhandling.notifications.models import Mention, OutboundEmail
@@ -79,7 +80,7 @@ def handed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def queued(key: str = "frist:1", **changes: str) -> OutboundEmail:
-    wish = {"to": "siv@example.org", "subject": "Frist om sju dager", "body": "Hei, Siv!"}
+    wish = {"to": "siv@example.org", "subject": "Frist om sju dager", "body": "Hei, Siv!", "sender": "partnership:1"}
     return services.queue_email(**(wish | changes), key=key)
 
 
@@ -117,7 +118,24 @@ def test_an_address_nobody_has_fails_at_once_with_the_servers_words(handed: list
 
     email.refresh_from_db()
     assert (email.state, email.sent_at) == (MailState.FAILED, None)
-    assert "550 no such user here" in email.error
+    assert email.error == (
+        "Adressen finnes ikke, eller tar ikke imot e-post. (Svar fra e-postserveren: 550 no such user here)"
+    )
+
+
+@pytest.mark.django_db
+def test_a_failed_e_mail_is_sent_again_and_a_sent_one_is_not(
+    handed: list[int], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    email = queued()
+    OutboundEmail.objects.update(state=MailState.FAILED, attempts=6, error="Postkassen er full.")
+    with django_capture_on_commit_callbacks(execute=True):
+        again = services.send_again(email_id=email.pk)
+    assert (again.state, again.attempts, again.error) == (MailState.QUEUED, 0, "")
+    assert handed == [email.pk]
+    services.send(email_id=email.pk)
+    with pytest.raises(NotPossible):
+        services.send_again(email_id=email.pk)
 
 
 @pytest.mark.django_db
@@ -220,9 +238,15 @@ def _compose(lines: Sequence[str]) -> tuple[str, str]:
 
 @pytest.mark.django_db
 def test_a_digest_says_each_line_once(handed: list[int]) -> None:
-    first = services.queue_digest(to="siv@example.org", lines={"a": "Delavtale 4", "b": "Høring"}, compose=_compose)
-    second = services.queue_digest(to="siv@example.org", lines={"b": "Høring", "c": "Delavtale 5"}, compose=_compose)
-    third = services.queue_digest(to="siv@example.org", lines={"a": "Delavtale 4"}, compose=_compose)
+    first = services.queue_digest(
+        to="siv@example.org", lines={"a": "Delavtale 4", "b": "Høring"}, compose=_compose, sender="partnership:1"
+    )
+    second = services.queue_digest(
+        to="siv@example.org", lines={"b": "Høring", "c": "Delavtale 5"}, compose=_compose, sender="partnership:1"
+    )
+    third = services.queue_digest(
+        to="siv@example.org", lines={"a": "Delavtale 4"}, compose=_compose, sender="partnership:1"
+    )
 
     assert first is not None
     assert second is not None
@@ -236,7 +260,9 @@ def test_two_who_make_the_same_digest_at_once_make_one(handed: list[int]) -> Non
 
     def work() -> None:
         barrier.wait()
-        services.queue_digest(to="siv@example.org", lines={"a": "Delavtale 4"}, compose=_compose)
+        services.queue_digest(
+            to="siv@example.org", lines={"a": "Delavtale 4"}, compose=_compose, sender="partnership:1"
+        )
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(3)]
