@@ -21,6 +21,15 @@ class Party(models.TextChoices):
 EQUAL_PARTIES = (Party.MUNICIPALITIES, Party.TRUST)
 
 
+class PositionLevel(models.IntegerChoices):
+    """How high up somebody works (indicator I6: people should meet their equals)."""
+
+    TOP = 1, _("Toppledelse")
+    DIRECTOR = 2, _("Kommunalsjef eller klinikksjef")
+    UNIT = 3, _("Enhetsleder eller avdelingssjef")
+    SPECIALIST = 4, _("Fagperson")
+
+
 class SeatFunction(models.TextChoices):
     CHAIR = "chair", _("Leder")
     DEPUTY_CHAIR = "deputy_chair", _("Nestleder")

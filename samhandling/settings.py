@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "municipalities",
     "agreements",
     "meetings",
+    "reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

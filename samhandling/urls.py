@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("municipalities.urls")),
     path("<slug:partnership_slug>/", include("agreements.urls")),
     path("<slug:partnership_slug>/", include("meetings.urls")),
+    path("<slug:partnership_slug>/", include("reports.urls")),
 ]

@@ -1,6 +1,7 @@
 """Meetings, cases, papers, agendas and minutes. One module per noun; import from here."""
 
 from meetings.models.case import Case, RouteStep
+from meetings.models.inputs import CaseInput, PreMeeting
 from meetings.models.meeting import AgendaItem, Meeting, NumberSeries
 from meetings.models.minutes import (
     ActionItem,
@@ -19,6 +20,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "Case",
+    "CaseInput",
     "CasePaper",
     "ItemText",
     "Meeting",
@@ -27,6 +29,7 @@ __all__ = [
     "NumberSeries",
     "PaperText",
     "PaperVersion",
+    "PreMeeting",
     "Recusal",
     "RouteStep",
     "Statement",

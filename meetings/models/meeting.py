@@ -140,6 +140,9 @@ class AgendaItem(Exemptable):
     title = models.CharField(_("tittel"), max_length=200)
     public_title = models.CharField(_("offentlig tittel"), max_length=200, blank=True)
     proposed_by = models.CharField(_("foreslått av"), max_length=16, choices=ProposedBy.choices)
+    is_strategic = models.BooleanField(
+        _("strategisk sak"), default=False, help_text=_("Gjelder retning og prioritering, ikke drift.")
+    )
     presenter = models.CharField(_("innleder"), max_length=120, blank=True)
     minutes_planned = models.PositiveSmallIntegerField(_("minutter"), default=10)
     paper_version = models.ForeignKey(

@@ -18,6 +18,7 @@ from municipalities.models.place import (
     Population,
     Succession,
 )
+from municipalities.models.secretariat import RepresentationApproval, RotationPlace, SecretariatTerm
 
 __all__ = [
     "Appointment",
@@ -32,6 +33,9 @@ __all__ = [
     "Person",
     "Population",
     "Representation",
+    "RepresentationApproval",
+    "RotationPlace",
     "Seat",
+    "SecretariatTerm",
     "Succession",
 ]

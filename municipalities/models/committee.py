@@ -9,11 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.enums import (
+    EQUAL_PARTIES,
     CommitteeLevel,
     CommitteeType,
     DecisionRule,
     Mandate,
     Party,
+    PositionLevel,
     ProcedureProfile,
     Role,
     SeatFunction,
@@ -44,6 +46,20 @@ class Person(models.Model):
     title = models.CharField(_("stilling"), max_length=120, blank=True)
     employer = models.CharField(_("arbeidssted"), max_length=120, blank=True)
     email = models.EmailField(_("e-post"), blank=True)
+    side = models.CharField(
+        _("arbeider for"),
+        max_length=16,
+        choices=[(party.value, party.label) for party in EQUAL_PARTIES],
+        blank=True,
+        help_text=_("Brukes når portalen teller hvem som skriver sakene."),
+    )
+    position_level = models.PositiveSmallIntegerField(
+        _("stillingsnivå"),
+        null=True,
+        blank=True,
+        choices=PositionLevel.choices,
+        help_text=_("Brukes når portalen ser om partene møter på samme nivå. Ingen enkeltperson vises."),
+    )
 
     class Meta:
         verbose_name = _("person")

@@ -13,6 +13,8 @@ class Kind(models.TextChoices):
     REDLINE = "redline", _("Sammenligning")
     LOCAL_PAPER = "local_paper", _("Lokalt saksframlegg")
     CONSULTATION = "consultation", _("Sammenstilling av høringssvar")
+    STATUS_REPORT = "status_report", _("Statusrapport")
+    INVOICE_BASIS = "invoice_basis", _("Fakturagrunnlag")
 
 
 class Purpose(models.TextChoices):
