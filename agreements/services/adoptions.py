@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,8 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.canonical import blocks_of, names_of
 from agreements.content import Content, text_hash
-from agreements.enums import AdoptionStatus
+from agreements.enums import AdoptionStatus, StepKind
 from agreements.models import Adoption, AgreementParty, Deviation, Revision
 from agreements.rules.registration import COLUMNS, TEXT_ADOPTED, Registration, Setting, refusals
 from agreements.selectors.texts import content_of
@@ -99,10 +101,11 @@ def register_adoption(
         raise StaleAdoption(row)
     before, stood = _state(row), _bodies(row)
     values = before | {name: columns[name] for name in COLUMNS if name in columns}
-    bodies = {anchor: clean_html(text) for anchor, text in (deviations or {}).items()}
-    bodies = bodies if values["status"] in TEXT_ADOPTED else {}
-    facts = check_upload(file) if file is not None else None
     content = content_of(row.version)
+    bodies = {}
+    if values["status"] in TEXT_ADOPTED:
+        bodies = _own_words(row, content, deviations or {}, asks=values["status"] != AdoptionStatus.ADOPTED)
+    facts = check_upload(file) if file is not None else None
     adopted = text_hash(content.with_bodies(bodies)) if bodies else row.version.sha256
     told_anew = any(values[name] != before[name] for name in COLUMNS if name != "text_sha256")
     changed = told_anew or bodies != stood or facts is not None
@@ -137,6 +140,16 @@ def _state(row: Adoption) -> dict[str, Any]:
 
 def _bodies(row: Adoption) -> dict[str, str]:
     return {deviation.anchor: deviation.text for deviation in row.deviations.all()}
+
+
+def _own_words(row: Adoption, content: Content, typed: Mapping[str, str], *, asks: bool) -> dict[str, str]:
+    """The sections as typed, with the token where the municipality's name stands, and without those that say what the
+    frozen ones say. `asks` keeps these when there are no others, so that it is told."""
+    told = names_of(escape(row.party.name, quote=False)) if row.party.is_municipality else str
+    bodies = {anchor: told(clean_html(text)) for anchor, text in typed.items()}
+    frozen = {anchor: blocks_of(told(clause.body)) for anchor, clause in content.by_anchor().items()}
+    others = {anchor: body for anchor, body in bodies.items() if not body or blocks_of(body) != frozen.get(anchor)}
+    return bodies if asks and not others else others
 
 
 def _refuse(
@@ -174,12 +187,15 @@ def _refuse(
 
 
 def _frozen_on(row: Adoption) -> dt.date:
-    """No decision about the text is older. One that was in force before the portal froze it was taken in afterwards,
-    and has been decided on any day."""
+    """No decision about the text is older: the day the secretariat gave the final text, which may be told afterwards.
+    One that was in force before the portal froze it was taken in afterwards, and has been decided on any day."""
     assert row.version.frozen_at is not None
     day = timezone.localdate(row.version.frozen_at)
     begun = row.version.in_force_on
-    return dt.date.min if begun is not None and begun < day else day
+    if begun is not None and begun < day:
+        return dt.date.min
+    final = row.revision.steps.filter(kind=StepKind.FINAL, done_on__lt=day).values_list("done_on", flat=True).first()
+    return final or day
 
 
 def _settle(values: dict[str, Any], adopted: str, *, deviates: bool) -> None:

@@ -13,17 +13,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.content import text_hash
-from agreements.enums import AdoptionStatus, EntryRule, RegisteredAs
+from agreements.enums import AdoptionStatus, EntryRule, RegisteredAs, StepKind
 from agreements.models import Adoption, AgreementTerms, Revision
 from agreements.selectors.effective import adopted_content, effective_text
 from agreements.selectors.entry import entries_of, entry_of
 from agreements.services.adoptions import StaleAdoption, open_adoptions, register_adoption
 from samhandling.audit.models import ActivityLog
+from samhandling.core.dates import long_date
 from samhandling.core.errors import NotPossible
 from tests.factories.agreements import (
     TEXT,
     AgreementTermsFactory,
     RevisionFactory,
+    RevisionStepFactory,
     agreement_with_parties,
     draft,
     frozen,
@@ -129,6 +131,35 @@ class TestRegistering:
         with pytest.raises(ValidationError) as refused:
             out.register(status="deviation", decided_on=today, deviations={"formaal": same})
         assert set(refused.value.message_dict) == {"sections"}
+
+    def test_the_own_name_in_place_of_the_token_is_no_deviation(self, out: Out, today: dt.date) -> None:
+        own = {"kommunen": "<p>Alvdalen melder fra innen to døgn.</p>"}
+        with pytest.raises(ValidationError, match="sier det samme"):
+            out.register(status="deviation", decided_on=today, deviations=own)
+        more = own | {"formaal": "<p>Alvdalens mål er et annet.</p>"}
+        row = out.register(status="deviation", decided_on=today, deviations=more)
+        assert {one.anchor: one.text for one in row.deviations.all()} == {
+            "formaal": "<p>{kommunen}s mål er et annet.</p>"
+        }
+        again = out.register("Bjørkli", status="deviation", decided_on=today, deviations=more)
+        assert "kommunen" in {one.anchor for one in again.deviations.all()}, (
+            "another municipality's name is a deviation"
+        )
+        row = out.register(status="adopted", deviations=own, text_sha256="", reason="Bare navnet")
+        assert (row.status, row.text_sha256) == (AdoptionStatus.ADOPTED, text_hash(TEXT))
+
+    def test_a_heading_without_words_can_be_struck(self, out: Out, today: dt.date) -> None:
+        row = out.register(status="deviation", decided_on=today, deviations={"ansvar": ""})
+        assert row.status == AdoptionStatus.ADOPTED_WITH_DEVIATION
+
+    def test_the_day_the_final_text_was_given_is_the_first_a_council_can_have_decided(
+        self, out: Out, today: dt.date
+    ) -> None:
+        RevisionStepFactory(revision=out.revision, kind=StepKind.FINAL, done_on=today - 10 * DAY)
+        with pytest.raises(ValidationError) as refused:
+            out.register(status="adopted", decided_on=today - 11 * DAY)
+        assert long_date(today - 10 * DAY) in refused.value.message_dict["decided_on"][0]
+        assert out.register(status="adopted", decided_on=today - 10 * DAY).status == AdoptionStatus.ADOPTED
 
     @pytest.mark.parametrize(
         ("columns", "field"),
