@@ -42,6 +42,9 @@ class Termination(models.Model):
     trust_told_on = models.DateField(_("regionalt helseforetak varslet"), null=True, blank=True)
     directorate_told_on = models.DateField(_("Helsedirektoratet varslet"), null=True, blank=True)
     parties_told_on = models.DateField(_("de andre partene varslet"), null=True, blank=True)
+    ended_on = models.DateField(  # planned before the notice moved it; it comes back if the notice is withdrawn
+        _("siste dag som var bestemt fra før"), null=True, blank=True
+    )
     withdrawn_on = models.DateField(_("trukket"), null=True, blank=True)
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -64,7 +64,8 @@ def register_termination(
     """A party gives notice. It stops being a party the day before the notice takes effect.
 
     Steps: lock the party; compute the day by the terms of `notice_on`; the row; end the party's own row at once, so
-    that every list knows it from that day without anybody doing anything; log. An earlier end it has already stands.
+    that every list knows it from that day without anybody doing anything, and keep the last day it had; log. An
+    earlier end it has already stands.
     Raises ValidationError by field.
     """
     row = AgreementParty.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=party.pk)
@@ -76,7 +77,9 @@ def register_termination(
     due = effect_of(row.agreement, notice_on)
     if due is None:
         raise ValidationError({"notice_on": _("Ingen oppsigelsestid gjaldt denne dagen. Registrer vilkårene først.")})
-    termination = Termination(party=row, notice_on=notice_on, effective_on=due.on, reason=reason, registered_by=user)
+    termination = Termination(
+        party=row, notice_on=notice_on, effective_on=due.on, ended_on=row.valid_to, reason=reason, registered_by=user
+    )
     words = {"name": party.name, "day": long_date(due.on)}
     text = _("%(name)s har sagt opp avtalen. Oppsigelsen får virkning %(day)s") % words
     add_row(actor=user, row=termination, verb="agreement.terminated", text=text, subject=row.agreement)
@@ -123,7 +126,8 @@ def note_told(*, termination: Termination, told: Mapping[str, dt.date | None], u
 
 @transaction.atomic
 def withdraw_termination(*, termination: Termination, on: dt.date, user: User | None) -> Termination:
-    """The party takes its notice back before it takes effect, and it, or who took over after it, stays a party.
+    """The party takes its notice back before it takes effect, and it, or who took over after it, stays a party: until
+    the last day that was planned before the notice, if one was.
 
     Raises ValidationError (`withdrawn_on`) when the day is before the notice, ahead, or after the effect.
     """
@@ -136,7 +140,7 @@ def withdraw_termination(*, termination: Termination, on: dt.date, user: User | 
     row.withdrawn_on = on
     row.save(update_fields=["withdrawn_on"])
     bound = AgreementParty.objects.filter(Q(pk=row.party_id) | Q(succeeds=row.party_id))
-    AgreementParty.objects.filter(pk__in=bound, valid_to=row.effective_on - _DAY).update(valid_to=None)
+    AgreementParty.objects.filter(pk__in=bound, valid_to=row.effective_on - _DAY).update(valid_to=row.ended_on)
     text = _("%(name)s trakk oppsigelsen %(day)s") % {"name": row.party.name, "day": long_date(on)}
     log(actor=user, verb="termination.withdrawn", subject=row.party.agreement, text=text, row=row.pk)
     return row

@@ -159,6 +159,20 @@ def test_a_party_stays_until_the_notice_takes_effect_and_when_it_is_withdrawn(
     assert client.get(url).status_code == 302, "there is nothing more to register about it"
 
 
+@pytest.mark.parametrize("planned", [200, 900])
+def test_a_last_day_that_was_planned_comes_back_with_a_notice_that_is_withdrawn(
+    agreement: Agreement, world: World, planned: int
+) -> None:
+    party, last = party_of(agreement, world), ago(-planned)
+    AgreementParty.objects.filter(pk=party.pk).update(valid_to=last)
+    notice = services.register_termination(party=party, notice_on=ago(10), user=None)
+    party.refresh_from_db()
+    assert party.valid_to == min(last, notice.effective_on - DAY)
+    services.withdraw_termination(termination=notice, on=ago(1), user=None)
+    party.refresh_from_db()
+    assert party.valid_to == last
+
+
 def test_a_notice_can_be_given_again_after_it_was_withdrawn_but_not_twice(agreement: Agreement, world: World) -> None:
     party = party_of(agreement, world)
     first = services.register_termination(party=party, notice_on=ago(10), user=None)
