@@ -18,11 +18,21 @@ from municipalities.models import Partnership
 class AgreementForm(RowForm):
     """Give `instance` for one that is there: then it may be ended too."""
 
-    rows = {"subject": 4}
+    rows = {"subject": 4, "subject_nn": 4}
 
     class Meta:
         model = Agreement
-        fields = ("kind", "number", "title", "short_title", "parent", "subject", "points", "terminated_on")
+        fields = (
+            "kind",
+            "number",
+            "title",
+            "short_title",
+            "parent",
+            "subject",
+            "subject_nn",
+            "points",
+            "terminated_on",
+        )
         widgets = {"points": forms.CheckboxSelectMultiple()}
         labels = {"points": _("Punkter avtalen dekker"), "terminated_on": _("Siste dag avtalen gjaldt")}
         help_texts = {
@@ -52,7 +62,7 @@ class AgreementForm(RowForm):
     def layout(self) -> list[LayoutObject | str]:
         ended = [Fieldset(_("Opphør"), "terminated_on")] if "terminated_on" in self.fields else []
         return [
-            Fieldset(_("Avtalen"), "kind", "number", "title", "short_title", "parent", "subject"),
+            Fieldset(_("Avtalen"), "kind", "number", "title", "short_title", "parent", "subject", "subject_nn"),
             Fieldset(_("Lovpålagt innhold"), "points"),
             *ended,
         ]

@@ -75,7 +75,7 @@ class PlanForm(PortalForm, forms.Form):
 
 
 class RevisionForm(RowForm):
-    rows = {"reason": 3, "summary": 4, "summary_nn": 4, "recommendation": 5, "recommendation_nn": 5}
+    rows = {"reason": 3, "reason_nn": 3, "summary": 4, "summary_nn": 4, "recommendation": 5, "recommendation_nn": 5}
 
     class Meta:
         model = Revision
@@ -83,6 +83,7 @@ class RevisionForm(RowForm):
             "name",
             "lead",
             "reason",
+            "reason_nn",
             "summary",
             "summary_nn",
             "council_deadline",
@@ -103,7 +104,7 @@ class RevisionForm(RowForm):
 
     def layout(self) -> list[LayoutObject | str]:
         return [
-            Fieldset(_("Revisjonen"), "name", "lead", "reason"),
+            Fieldset(_("Revisjonen"), "name", "lead", "reason", "reason_nn"),
             Fieldset(
                 _("Til kommunestyrene"),
                 "council_deadline",

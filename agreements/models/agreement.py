@@ -17,6 +17,11 @@ from samhandling.core.dated import Dated, DatedQuerySet, ends_after_start, no_ov
 from samhandling.documents.enums import Language
 
 
+def in_active_language(bokmaal: str, nynorsk: str) -> str:
+    """The nynorsk where that is the active language and there is one, else the bokmål."""
+    return nynorsk if nynorsk.strip() and (get_language() or "").startswith(Language.NYNORSK) else bokmaal
+
+
 class ContentPoint(Dated):
     """One point of the statutory minimum content (helse- og omsorgstjenesteloven § 6-2 first paragraph)."""
 
@@ -44,14 +49,11 @@ class ContentPoint(Dated):
     @property
     def shown_title(self) -> str:
         """In the language of the page."""
-        return self._shown(self.title, self.title_nn)
+        return in_active_language(self.title, self.title_nn)
 
     @property
     def shown_text(self) -> str:
-        return self._shown(self.text, self.text_nn)
-
-    def _shown(self, bokmaal: str, nynorsk: str) -> str:
-        return nynorsk if nynorsk and (get_language() or "").startswith(Language.NYNORSK) else bokmaal
+        return in_active_language(self.text, self.text_nn)
 
 
 class LegalTerm(Dated):
@@ -103,6 +105,7 @@ class Agreement(models.Model):
     title = models.CharField(_("tittel"), max_length=160)
     short_title = models.CharField(_("kort tittel"), max_length=40, help_text=_("Vises i tabeller."))
     subject = models.TextField(_("hva avtalen gjelder"), blank=True)
+    subject_nn = models.TextField(_("hva avtalen gjelder, nynorsk"), blank=True)
     points = models.ManyToManyField(
         ContentPoint, verbose_name=_("lovpålagte punkter"), blank=True, related_name="agreements"
     )
@@ -134,6 +137,11 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shown_subject(self) -> str:
+        """In the language that is active."""
+        return in_active_language(self.subject, self.subject_nn)
 
     @property
     def label(self) -> str:

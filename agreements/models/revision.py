@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import ChangeKind, EntryRule, StepKind
-from agreements.models.agreement import Agreement
+from agreements.models.agreement import Agreement, in_active_language
 from agreements.models.text import AgreementVersion
 from agreements.querysets import RevisionQuerySet
 from municipalities.enums import Party
@@ -28,6 +28,7 @@ class Revision(models.Model):
     name = models.CharField(_("navn"), max_length=80, help_text=_("For eksempel «Revisjon våren 2027»."))
     order = models.PositiveSmallIntegerField(_("rekkefølge i planen"), default=1, validators=[MinValueValidator(1)])
     reason = models.TextField(_("hvorfor avtalen revideres"), blank=True)
+    reason_nn = models.TextField(_("hvorfor avtalen revideres, nynorsk"), blank=True)
     lead = models.ForeignKey(
         Person,
         verbose_name=_("ansvarlig"),
@@ -91,6 +92,11 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_reason(self) -> str:
+        """In the language that is active."""
+        return in_active_language(self.reason, self.reason_nn)
 
     @property
     def is_ended(self) -> bool:

@@ -27,6 +27,7 @@ COLUMNS = (
     "name",
     "lead",
     "reason",
+    "reason_nn",
     "council_deadline",
     "recommendation",
     "recommendation_nn",

@@ -125,6 +125,24 @@ def test_a_municipality_that_has_decided_for_nynorsk_gets_it_in_nynorsk(papers: 
     assert word.core_properties.language == "nn-NO"
 
 
+def test_what_the_agreement_is_about_and_why_it_is_revised_are_in_the_municipalitys_language(papers: Papers) -> None:
+    Municipality.objects.filter(name="Alvdalen").update(language="nn")
+    agreement = papers.revision.agreement
+    agreement.subject, agreement.subject_nn = "Hvem som gjør hva.", "Kven som gjer kva."
+    agreement.save()
+    papers.revision.reason, papers.revision.reason_nn = "Fristene var uklare.", ""
+    papers.revision.save()
+    text = pdf_text(papers.make("Alvdalen"))
+    assert "Kven som gjer kva." in text
+    assert "Hvem som gjør hva." not in text
+    assert "Fristene var uklare." in text, "the bokmål where there is no nynorsk"
+    papers.revision.reason_nn = "Fristane var uklare."
+    papers.revision.save()
+    text = pdf_text(papers.make("Alvdalen"))
+    assert "Fristane var uklare." in text
+    assert "Hvem som gjør hva." in pdf_text(papers.make("Bjørkli"))
+
+
 def test_the_pdf_is_tagged_and_conforms_like_the_other_documents(papers: Papers) -> None:
     papers.adopted("Alvdalen")
     with papers.make("Alvdalen").file.open("rb") as file:

@@ -68,8 +68,8 @@ def about(reading: Reading, municipality: str) -> Iterable[str]:
         "trust": reading.partnership.trust.name,
     }
     yield text % words
-    yield agreement.subject.strip()
-    yield reading.revision.reason.strip()
+    yield agreement.shown_subject.strip()
+    yield reading.revision.shown_reason.strip()
     yield _(
         "Kommunestyret må selv vedta avtalen (helse- og omsorgstjenesteloven § 6-1), og teksten må være likelydende "
         "hos alle partene."
