@@ -1,10 +1,8 @@
-"""Loads the whole demo once."""
+"""Loads the demo's organisation, agreements and meetings."""
 
 from __future__ import annotations
 
 import datetime as dt
-
-from django.db import transaction
 
 from agreements.demo.load import load_agreements
 from meetings.demo.build import Builder
@@ -18,11 +16,8 @@ from samhandling.accounts.models import User
 from samhandling.disclosure.models import LegalBasis
 
 
-@transaction.atomic
-def load_demo(today: dt.date) -> bool:
-    """Reference data, invented people, meetings around `today` and in history. False when it is there already."""
-    if User.objects.filter(is_demo_persona=True).exists():
-        return False
+def load_meetings(today: dt.date) -> None:
+    """Reference data, invented people, meetings around `today` and in history."""
     load_reference()
     builders = {}
     bases = {basis.citation.replace("\u00a0", " "): basis for basis in LegalBasis.objects.all()}
@@ -35,4 +30,3 @@ def load_demo(today: dt.date) -> bool:
     load_agreements(today)
     for plan in plans(today):
         builders[plan.partnership].build(plan)
-    return True

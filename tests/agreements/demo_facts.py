@@ -9,7 +9,7 @@ from agreements.models import Adoption, AgreementParty, AgreementVersion, Revisi
 
 
 def assert_agreements(today: dt.date) -> None:
-    """Ask after the whole demo is loaded: `tests/meetings/test_demo.py` does, since loading takes a while."""
+    """Ask after the whole demo is loaded: `tests/reports/test_demo.py` does, since loading takes a while."""
     assert set(Revision.objects.values_list("step", flat=True)) == set(StepKind.values)
     of_vest_viken = Revision.objects.filter(agreement__partnership__slug="vest-viken")
     assert len(set(of_vest_viken.values_list("step", flat=True))) >= 13

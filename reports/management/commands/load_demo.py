@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from meetings.demo.load import load_demo
+from reports.demo.load import load_demo
 
 
 class Command(BaseCommand):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from meetings.demo.load import load_demo
 from meetings.enums import MeetingState, MinutesState
 from meetings.models import AgendaItem, Meeting, Minutes, Statement
 from municipalities.models import Person
+from reports.demo.load import load_demo
 from tests.agreements.demo_facts import assert_agreements
 
 TODAY = dt.date(2026, 11, 22)

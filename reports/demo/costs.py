@@ -1,0 +1,8 @@
+"""What the cooperation costs each municipality."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+
+def load(today: dt.date) -> None: ...

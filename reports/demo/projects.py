@@ -1,0 +1,8 @@
+"""Projects and the secretariat's tasks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+
+def load(today: dt.date) -> None: ...

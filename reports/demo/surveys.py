@@ -1,0 +1,8 @@
+"""A survey among the parties."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+
+def load(today: dt.date) -> None: ...
