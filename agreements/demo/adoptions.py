@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from agreements.demo.plan import Course, Outcome, day_of, noon, workday
-from agreements.enums import AdoptionStatus, RegisteredAs, StepKind
+from agreements.enums import DECIDED, AdoptionStatus, RegisteredAs, StepKind
 from agreements.models import Adoption, Revision
 from agreements.services.adoptions import register_adoption
 from samhandling.core import clock
@@ -45,10 +45,10 @@ def _days(place: int, passed: int) -> int:
 
 
 def _register(builder: Builder, adoption: Adoption, outcome: Outcome, day: dt.date, place: int) -> None:
-    columns: dict[str, Any] = {"status": outcome.status, "hindrance": outcome.hindrance}
+    columns: dict[str, Any] = {"status": outcome.status, "hindrance": outcome.hindrance, "decision_text": outcome.said}
     if outcome.status in DATED:
         columns[DATED[outcome.status]] = day
-    if outcome.status in {AdoptionStatus.ADOPTED, AdoptionStatus.ADOPTED_WITH_DEVIATION}:
+    if outcome.status in DECIDED:
         columns["council_case"] = f"{12 + place * 3}/{day:%y}"
     # What is ahead was told when the case was set up, some days after it came.
     told = min(day, builder.plan.today)

@@ -72,6 +72,7 @@ class Builder:
             "title": demo.title,
             "short_title": demo.short_title,
             "subject": demo.subject,
+            "subject_nn": demo.subject_nn,
             "parent": self.registered.get("") if demo.kind == AgreementKind.SUB else None,
             "points": list(ContentPoint.objects.filter(number__in=demo.points)),
         }
@@ -198,8 +199,9 @@ class Builder:
                 f"{{kommunen}} kommunestyre vedtek revidert {label}, i same ordlyd som dei andre partane, "
                 "og gir kommunedirektøren fullmakt til å signere avtalen."
             ),
-            "summary": " ".join(note.text for note in demo.notes),
-            "summary_nn": " ".join(note.text_nn for note in demo.notes),
+            "summary": " ".join(note.text for note in demo.main_notes),
+            "summary_nn": " ".join(note.text_nn for note in demo.main_notes),
+            "reason_nn": "Teksten er gjennomgått, og partane vil endre det som ikkje passar med praksis.",
         }
         revisions.update_revision(revision=revision, columns=columns, user=self.user)
         revision.refresh_from_db()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from agreements.content import Clause, Content
-from agreements.enums import AgreementKind, SectionKind
+from agreements.enums import AgreementKind, ChangeKind, SectionKind
 from samhandling.core.text import clean_html, plain_to_html
 
 TEXTS = Path(__file__).parent / "texts"
@@ -29,10 +29,16 @@ class DemoAgreement:
     title: str
     short_title: str
     subject: str
+    subject_nn: str
     points: tuple[int, ...]
     first: Content
     revised: Content
     notes: tuple[DemoNote, ...]
+
+    @property
+    def main_notes(self) -> tuple[DemoNote, ...]:
+        """What a council must know of: the changes of substance, or all where there are none."""
+        return tuple(note for note in self.notes if note.kind == ChangeKind.SUBSTANTIVE) or self.notes
 
 
 def agreements() -> list[DemoAgreement]:
@@ -53,6 +59,7 @@ def _agreement(data: dict[str, Any]) -> DemoAgreement:
         title=data["title"],
         short_title=data["short_title"],
         subject=data["subject"],
+        subject_nn=data["subject_nn"],
         points=tuple(data["points"]),
         first=Content(title, clauses),
         revised=Content(title, revised),

@@ -36,6 +36,7 @@ class Outcome:
     hindrance: str = ""
     anchor: str = ""  # the section it adopted in other words
     text: str = ""
+    said: str = ""  # what the council decided, where it says more than yes
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,10 @@ def _st_olavs(today: dt.date) -> Plan:
 
 
 def _vest_viken(today: dt.date) -> Plan:
-    """A revision in each state, with a deviation, a postponement and mergers."""
+    """A revision in each state, with a deviation, a postponement, a rejection and mergers."""
+    refused = "Kommunestyret vedtar ikke teksten. Døgnplassene blir for langt unna for innbyggerne øverst i kommunen."
     outcomes = {
+        "Krødsherad": Outcome(A.REJECTED, 44, said=refused),
         "Gol": Outcome(A.ADOPTED_WITH_DEVIATION, 40, "", "rapport", "Kommunen rapporterer belegg hvert kvartal."),
         "Modum": Outcome(A.POSTPONED, 35, "Vil ha kostnaden avklart."),
         "Hemsedal": Outcome(A.SENT, 0, "Helsesjefen har sluttet. Saken er ikke satt opp."),
@@ -140,7 +143,7 @@ def _vest_viken(today: dt.date) -> Plan:
             Course("2", "Revisjon av koordinering", StepKind.WORKING_GROUP, 25),
             Course("1", "Revisjon av ansvar", StepKind.PLANNED, 14),
         ),
-        rules={"6": EntryRule.QUORUM, "10": EntryRule.PER_PARTY},
+        rules={"6": EntryRule.QUORUM, "9": EntryRule.FIXED_DATE, "10": EntryRule.PER_PARTY},
         overarching_since=dt.date(2017, 3, 1),
         local_papers=("4",),
     )
@@ -161,6 +164,7 @@ def _khs() -> Plan:
         end,
         (
             Course("", "Revisjon 2016", StepKind.PUBLISHED, (end - dt.date(2017, 3, 20)).days),
+            Course("7", "Revisjon 2015", StepKind.SUBMITTED, (end - dt.date(2016, 9, 1)).days),
             Course("3", "Revisjon våren 2017", StepKind.COUNCILS, 247, outcomes={"Hemsedal": Outcome(A.SENT)}),
             Course("4", "Revisjon våren 2017", StepKind.COUNCILS, 247, deadline=157, outcomes=small),
             Course("8", "Revisjon våren 2017", StepKind.TRUST_BOARD, 95),
