@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.content import Content
@@ -40,10 +39,10 @@ class AdoptionPage:
     history: list[ActivityLog]
 
 
-def adoption_page(adoption: Adoption) -> AdoptionPage:
-    """Needs `revision`, `version`, `party` with names, `registered_by` and `deviations` fetched."""
+def adoption_page(adoption: Adoption, day: dt.date) -> AdoptionPage:
+    """As it is on a day. Needs `revision`, `version`, `party` with names, `registered_by` and `deviations` fetched."""
     deadline = adoption.extended_to or adoption.revision.council_deadline
-    over = bool(deadline and deadline < timezone.localdate() and not adoption.is_decided)
+    over = bool(deadline and deadline < day and not adoption.is_decided)
     return AdoptionPage(
         status_kind=_KINDS[adoption.status],
         status=adoption.get_status_display(),

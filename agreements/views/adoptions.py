@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -46,8 +47,10 @@ def _write(request: HttpRequest, slug: str, pk: int) -> tuple[Partnership, Acces
 @login_required
 @require_safe
 def adoption_detail(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
-    _partnership, access, adoption = _read(request, partnership_slug, pk)
-    context = {"shown": adoption_page(adoption), "adoption": adoption, "registers": may_register(access, adoption)}
+    partnership, access, adoption = _read(request, partnership_slug, pk)
+    day = partnership.as_of(timezone.localdate())
+    registers = may_register(access, adoption)
+    context = {"shown": adoption_page(adoption, day), "adoption": adoption, "registers": registers, "day": day}
     return render(request, "agreements/adoption_detail.html", context)
 
 
@@ -92,14 +95,19 @@ def _register(request: HttpRequest, access: Access, adoption: Adoption, form: Ad
 
 
 def _edit_page(request: HttpRequest, adoption: Adoption, form: AdoptionForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "adoption": adoption, "shown": adoption_page(adoption)}
+    context = {"form": form, "adoption": adoption, "shown": adoption_page(adoption, timezone.localdate())}
     return render(request, "agreements/adoption_edit.html", context, status=status)
 
 
 def _stale_page(request: HttpRequest, current: Adoption) -> HttpResponse:
     form = _form(request, current)
     form.take_over(current)
-    context = {"form": form, "adoption": current, "shown": adoption_page(current), "is_stale": True}
+    context = {
+        "form": form,
+        "adoption": current,
+        "shown": adoption_page(current, timezone.localdate()),
+        "is_stale": True,
+    }
     return render(request, "agreements/adoption_edit.html", context, status=409)
 
 

@@ -45,7 +45,7 @@ logger = logging.getLogger(__name__)
 @require_safe
 def consultation_list(request: HttpRequest, partnership_slug: str) -> HttpResponse:
     partnership, access = enter(request, partnership_slug)
-    rows = selectors.consultation_rows(partnership, access, timezone.localdate())
+    rows = selectors.consultation_rows(partnership, access, partnership.as_of(timezone.localdate()))
     context = {
         "open": selectors.in_state(rows, ConsultationState.OPEN),
         "drafts": selectors.in_state(rows, ConsultationState.DRAFT),
@@ -73,12 +73,13 @@ def text_now(consultation: Consultation) -> Content | None:
 @require_safe
 def consultation_detail(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
     partnership, access, consultation = enter_consultation(request, partnership_slug, pk)
-    today = timezone.localdate()
+    today = partnership.as_of(timezone.localdate())
     parties = selectors.parties_of(consultation, access, today)
     content = text_now(consultation)
     is_draft = consultation.state == ConsultationState.DRAFT
     context = {
         "consultation": consultation,
+        "day": today,
         "time_left": selectors.time_left(consultation.deadline, today) if consultation.closed_on is None else "",
         "basis": render_body(consultation.basis, heading=3),
         "files": consultation.files.order_by("pk"),

@@ -39,11 +39,15 @@ FILES = {"pdf": Purpose.READING, "word": Purpose.WORD}
 def local_paper_list(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
     """All papers of a revision; while some are under way, the page asks for its part `papers` again and again."""
     partnership, access, revision = read_revision(request, partnership_slug, pk)
-    papers = local_papers(revision, partnership, access, timezone.localdate())
+    today = timezone.localdate()
+    day = partnership.as_of(today)
+    papers = local_papers(revision, partnership, access, day)
+    is_ready = revision.version is not None and revision.version.is_frozen
     context = {
         "revision": revision,
         "papers": papers,
-        "may_order": access.is_coordinator and revision.version is not None and revision.version.is_frozen,
+        "may_order": access.is_coordinator and is_ready and day == today,
+        "day": day,
     }
     response = respond(request, PAGE, "papers", context)
     response["Cache-Control"] = "no-store"

@@ -73,7 +73,7 @@ def redline_own(request: HttpRequest, partnership_slug: str, pk: int, number: st
     require_member(here.access)
     party = _party(here, number)
     comparison = _own(here, party, request.GET)
-    day = timezone.localdate()
+    day = here.partnership.as_of(timezone.localdate())
     context = _context(here, comparison)
     context["task"] = council_task(here.partnership, here.access, party, comparison.new.version, day)
     context["today"] = day

@@ -53,7 +53,9 @@ class DecisionRow:
 
 @dataclass
 class Today:
-    """The front page. Lists are empty where the persona has nothing of the kind."""
+    """The front page on `day`. Lists are empty where the persona has nothing of the kind."""
+
+    day: dt.date
 
     tasks: list[Task] = field(default_factory=list)
     proposals: list[Case] = field(default_factory=list)
@@ -64,16 +66,22 @@ class Today:
 
 
 def today(partnership: Partnership, access: Access, now: dt.datetime) -> Today:
-    """The front page for a user; the number of queries depends on the roles, never on the number of rows."""
-    day = timezone.localdate(now)
+    """The front page for a user; the number of queries depends on the roles, never on the number of rows.
+
+    In a partnership that has ended, what is left counts from its last day.
+    """
+    day = partnership.as_of(timezone.localdate(now))
     upcoming = list(_with_items(upcoming_meetings(partnership, now))[:12])
-    page = Today(meetings=upcoming[:4])
+    page = Today(day, meetings=upcoming[:4])
     page.tasks = sorted(
         [
             *_secretariat_tasks(partnership, access, upcoming, day),
             *_chair_tasks(partnership, access),
             *_own(access, day),
-            *(Task(row.title, row.detail, row.url, row.action, row.due_on) for row in desk(partnership, access, day)),
+            *(
+                Task(row.title, row.detail, row.url, row.action, row.due_on)
+                for row in desk(partnership, access, timezone.localdate(now))
+            ),
         ],
         key=lambda task: (task.due is None, task.due or day),
     )

@@ -52,7 +52,8 @@ def action_list(request: HttpRequest, partnership_slug: str) -> HttpResponse:
     if not access.is_member:
         raise PermissionDenied
     which = request.GET.get("vis", "open")
-    rows = selectors.actions(partnership, access, which=which, on=timezone.localdate())
+    day = partnership.as_of(timezone.localdate())
+    rows = selectors.actions(partnership, access, which=which, on=day)
     choices = [("open", _("Åpne")), ("overdue", _("Over fristen")), ("done", _("Ferdige"))]
     return render(
         request,
@@ -60,7 +61,7 @@ def action_list(request: HttpRequest, partnership_slug: str) -> HttpResponse:
         {
             "page_obj": Paginator(rows, ACTIONS_PER_PAGE).get_page(request.GET.get("side")),
             "which": which,
-            "today": timezone.localdate(),
+            "day": day,
             "options": [
                 {"label": label, "url": f"?vis={value}", "current": value == which} for value, label in choices
             ],

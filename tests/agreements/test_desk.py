@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.enums import AdoptionStatus, ConsultationState, ExtensionState, StepKind
-from agreements.models import Adoption, Revision
+from agreements.models import Adoption, AgreementParty, Revision
 from agreements.selectors.desk import MOST, desk
 from municipalities.access import access_for
 from tests.factories.agreements import (
@@ -130,3 +130,27 @@ def test_an_ended_partnerships_board_stands_still_and_reminds_nobody(world: Worl
     assert "Samarbeidet er avsluttet" in seen
     assert "Send påminnelse" not in seen
     assert client.post("/prove/avtaler/vedtak/minn-om/").status_code == 403
+
+
+def test_what_an_ended_partnership_left_open_is_counted_from_its_last_day(world: World, client_of: ClientOf) -> None:
+    revision = out(world, "4", deadline=-410)
+    consultation = ConsultationFactory(
+        partnership=world.partnership, state=ConsultationState.OPEN, opened_on=on(-450), deadline=on(-398)
+    )
+    InvitationFactory(consultation=consultation, municipality=world.municipality_a)
+    AgreementParty.objects.filter(municipality=world.municipality_b).update(valid_to=on(-399))
+    world.partnership.valid_to = on(-400)
+    world.partnership.save()
+    client = client_of("coordinator_municipal")
+    own = Adoption.objects.get(revision=revision, party__municipality=world.municipality_a)
+    seen = client.get(f"/prove/vedtak/{own.pk}/").content.decode().replace("\xa0", " ")
+    assert "10 dager over" in seen
+    assert "410" not in seen
+    seen = client.get(f"/prove/horinger/{consultation.pk}/").content.decode().replace("\xa0", " ")
+    assert "Over fristen" not in seen
+    assert "om 2 dager" in seen or "2 dager igjen" in seen
+    papers = client.get(f"/prove/revisjoner/{revision.pk}/saksframlegg/").content.decode()
+    assert "Bjørkli" in papers, "it was a party on the last day"
+    assert "Lag saksframlegg" not in papers
+    for url in (f"/prove/vedtak/{own.pk}/", f"/prove/horinger/{consultation.pk}/"):
+        assert "Samarbeidet er avsluttet" in client.get(url).content.decode()

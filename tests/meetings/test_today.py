@@ -141,3 +141,16 @@ def test_a_correction_under_way_does_not_show_a_task_twice(world: World, client_
     correct_minutes(minutes=action.item.minutes, reason="Feil frist", user=world.user("coordinator_municipal"))
     for persona in ("coordinator_municipal", "chair"):
         assert client_of(persona).get("/prove/oppfolging/").content.decode().count("oppgave-") == 1
+
+
+def test_follow_up_of_an_ended_partnership_is_counted_from_its_last_day(world: World, client_of: ClientOf) -> None:
+    today = timezone.localdate()
+    action = _action(world, owner=world.people["health_chief"], due_on=today - dt.timedelta(days=403))
+    world.partnership.valid_to = today - dt.timedelta(days=400)
+    world.partnership.save()
+    client = client_of("health_chief")
+    for url in ("/prove/i-dag/", "/prove/oppfolging/"):
+        page = client.get(url).content.decode().replace("\xa0", " ")
+        assert action.text in page
+        assert "3 dager over" in page, url
+        assert "403" not in page

@@ -73,6 +73,6 @@ def minutter(value: int | None) -> str:
 
 
 @register.filter
-def relativ_frist(value: date | None) -> str:
-    """3 dager over · i morgen · om 5 dager"""
-    return dates.relative_deadline(value, timezone.localdate(), _language()) if value else ""
+def relativ_frist(value: date | None, day: date | None = None) -> str:
+    """3 dager over · i morgen · om 5 dager; counted from `day` on a page that shows another day than today"""
+    return dates.relative_deadline(value, day or timezone.localdate(), _language()) if value else ""
