@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.enums import EQUAL_PARTIES, Party
 from municipalities.models.place import MunicipalGroup, Municipality, Partnership
-from samhandling.core.dated import Dated, DatedQuerySet, ends_after_start
+from samhandling.core.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
 
 _SIDES = [(party.value, party.label) for party in EQUAL_PARTIES]
 
@@ -44,6 +44,12 @@ class SecretariatTerm(Dated):
         ordering = ["-valid_from", "side", "pk"]
         constraints = [
             ends_after_start("secretariat_term_period"),
+            no_overlap(
+                "secretariat_term_one_at_a_time",
+                "partnership",
+                "side",
+                message=_("En annen periode på samme side dekker noen av de samme dagene. Avslutt den først."),
+            ),
             models.CheckConstraint(
                 name="secretariat_term_holder",
                 condition=Q(side=Party.TRUST, group__isnull=True, municipality__isnull=True)

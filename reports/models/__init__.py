@@ -1,4 +1,4 @@
-from reports.models.cost import CostScheme
+from reports.models.cost import CostScheme, InvoiceBasis
 from reports.models.handover import Handover
 from reports.models.newsletter import Newsletter, NewsletterSending, NewsletterText, Subscriber
 from reports.models.project import CouncilPresentation, Deliverable, Measure, Project, ProjectPhase, SecretariatTask
@@ -10,6 +10,7 @@ __all__ = [
     "CouncilPresentation",
     "Deliverable",
     "Handover",
+    "InvoiceBasis",
     "Measure",
     "Newsletter",
     "NewsletterSending",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality, Partnership
 from samhandling.core.dated import Dated, DatedQuerySet, ends_after_start
+from samhandling.documents.enums import Language
 
 
 class CostScheme(Dated):
@@ -52,3 +54,23 @@ class CostScheme(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+
+class InvoiceBasis(models.Model):
+    """What one municipality pays by a scheme, as a file of its own: the subject of its documents."""
+
+    scheme = models.ForeignKey(CostScheme, on_delete=models.CASCADE, related_name="invoice_bases")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(_("språk"), max_length=2, choices=Language.choices, default=Language.BOKMAAL)
+    ordered_at = models.DateTimeField(_("bestilt"))
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("fakturagrunnlag")
+        verbose_name_plural = _("fakturagrunnlag")
+        constraints = [models.UniqueConstraint(fields=["scheme", "municipality"], name="invoice_basis_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme_id}: {self.municipality_id}"
