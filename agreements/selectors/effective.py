@@ -57,6 +57,13 @@ def effective_text(party: AgreementParty, *, besides: AgreementVersion | None = 
     return None
 
 
+def adoption_by(version: AgreementVersion, number: str) -> Adoption | None:
+    """What the municipality with a number adopted of a text, with its deviations; two queries."""
+    adoptions = Adoption.objects.filter(version=version, party__municipality__number=number, status__in=ADOPTED)
+    related = adoptions.select_related("version", "party__municipality", "party__trust")
+    return related.prefetch_related("deviations").order_by("-decided_on", "-pk").first()
+
+
 def adopted_content(adoption: Adoption) -> Content:
     """The adopted text with the party's deviating sections in place. `version` and `deviations` should be fetched."""
     bodies = {deviation.anchor: deviation.text for deviation in adoption.deviations.all()}

@@ -15,15 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.access import fetch_version, may_write
+from agreements.access import fetch_version, may_write, require_member
 from agreements.content import Content
 from agreements.forms.texts import VersionFileForm
-from agreements.models import AgreementFile, AgreementVersion
+from agreements.models import Adoption, AgreementFile, AgreementVersion
 from agreements.selectors.bound import still_bound
+from agreements.selectors.effective import adopted_content, adoption_by
 from agreements.selectors.texts import content_of
 from agreements.selectors.versions import family, occurrences, parties_names, read_clauses, read_rows, readable_versions
 from agreements.services import version_files as services
 from agreements.views.editing import AgreementEdit
+from municipalities.access import Access
 from municipalities.entry import enter, require_coordinator
 from samhandling.accounts.http import signed_in
 from samhandling.core.errors import NotPossible
@@ -36,11 +38,16 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 def version_detail(request: HttpRequest, partnership_slug: str, pk: int, number: int) -> HttpResponse:
-    """The permalink of a version. `?kommune=3301` reads it with that municipality's name."""
+    """The permalink of a version. `?kommune=3301` reads it with that municipality's name, and `?for=3301`, for members,
+    as its council adopted it, deviations and all."""
     partnership, access = enter(request, partnership_slug)
     version = fetch_version(partnership, access, pk, number)
     names = parties_names(version.agreement)
-    content, edition = _edition(content_of(version), dict(names), request.GET.get("kommune", ""))
+    adopted = _adopted(version, access, request.GET.get("for", ""))
+    if adopted is not None:
+        content, edition = adopted_content(adopted).named(adopted.party.name), ""
+    else:
+        content, edition = _edition(content_of(version), dict(names), request.GET.get("kommune", ""))
     versions = readable_versions(version.agreement, access)
     context: dict[str, Any] = {
         "version": version,
@@ -52,11 +59,23 @@ def version_detail(request: HttpRequest, partnership_slug: str, pk: int, number:
         "before": next((each for each in versions if each.number < number and each.is_frozen), None),
         "names": names,
         "edition": edition,
+        "adopted": adopted,
         "may_write": may_write(access, version),
         "still_bound": still_bound(version, partnership.as_of(timezone.localdate())),
         "access": access,
     }
     return render(request, "agreements/version_detail.html", context)
+
+
+def _adopted(version: AgreementVersion, access: Access, municipality: str) -> Adoption | None:
+    """What a municipality's council has made of the text; 404 when it has not adopted it, 403 for the public."""
+    if not municipality:
+        return None
+    require_member(access)
+    found = adoption_by(version, municipality)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _edition(content: Content, names: dict[str, str], municipality: str) -> tuple[Content, str]:

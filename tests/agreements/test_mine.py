@@ -15,7 +15,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from agreements.enums import AdoptionStatus, ConsultationState, EntryRule, StepKind
-from agreements.models import Adoption, Agreement, AgreementParty, Answer, Revision
+from agreements.models import Adoption, Agreement, AgreementParty, Answer, Deviation, Revision
 from agreements.selectors.mine import mine_page
 from agreements.services.adoption_deadlines import grant_extension
 from agreements.services.reference import load_statutory
@@ -360,3 +360,25 @@ def test_one_that_adopts_late_is_bound_from_its_own_day(world: World) -> None:
     )
     text = binding(world)
     assert (text.version.number, text.since) == (2, on(-4))  # type: ignore[attr-defined]
+
+
+def test_one_that_deviates_reads_its_own_text_from_its_page(world: World, client_of: ClientOf) -> None:
+    revision = revised(world, "4")
+    version = revision.agreement.versions.get(number=1)
+    first = Adoption.objects.get(version=version, party__municipality=world.municipality_a)
+    Adoption.objects.filter(pk=first.pk).update(status=AdoptionStatus.ADOPTED_WITH_DEVIATION)
+    Deviation.objects.create(
+        adoption=first, anchor="kommunen", number="2.1", text="<p>{kommunen} melder innen fem døgn.</p>"
+    )
+    Deviation.objects.create(adoption=first, anchor="varighet", number="3", text="")
+    own = f"/prove/avtaler/{revision.agreement_id}/versjon/1/?for=1001"
+    assert own in client_of("health_chief").get(OWN).content.decode()
+    page = text_of(client_of("mayor"), own)
+    assert "Alvdalen melder innen fem døgn." in page
+    assert "Avtalen gjelder til den blir sagt opp." not in page
+    assert "Den avviker fra den låste teksten i punktene 2.1 og 3." in page
+    assert client_of("anonymous").get(own).status_code == 403
+    assert client_of("mayor").get(own.replace("1001", "1999")).status_code == 404
+    assert "?for=" not in client_of("other_chief").get("/prove/min-kommune/1002/").content.decode()
+    common = text_of(client_of("mayor"), own.partition("?")[0])
+    assert "fem døgn" not in common

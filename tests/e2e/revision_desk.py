@@ -154,7 +154,7 @@ def register(page: Page, status: str, case: str, decision: str) -> None:
 
 
 def deviate(page: Page, section: str, text: str) -> None:
-    page.get_by_text("Teksten som er vedtatt", exact=True).click()
+    page.get_by_text("Avvik fra den låste teksten", exact=True).click()
     page.get_by_label(section, exact=True).check()
     group = page.get_by_role("group", name=section)
     rewrite(page, group.locator(rich_text(page, "Teksten slik den ble vedtatt")), text)
