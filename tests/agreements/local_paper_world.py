@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from pypdf import PdfReader
 
 from agreements.content import Clause, Content
 from agreements.enums import AdoptionStatus, ChangeKind, StepKind
@@ -109,3 +111,10 @@ def build_papers(world: World, on_commit: Callable[..., object] | None = None) -
     for party in agreement.parties.filter(municipality__isnull=False).select_related("municipality"):
         found.parties[party.municipality.name] = party
     return found
+
+
+def pdf_text(document: Document) -> str:
+    assert document.is_ready, document.error
+    with document.file.open("rb") as file:
+        pages = PdfReader(io.BytesIO(file.read())).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).replace("\xa0", " ").split())

@@ -11,7 +11,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
 
 from agreements.enums import AdoptionStatus, Stance
 from agreements.models import Answer, LocalPaper
@@ -23,7 +22,7 @@ from samhandling.core.errors import NotPossible
 from samhandling.documents import services
 from samhandling.documents.enums import Purpose, State
 from samhandling.documents.models import Document, Piece
-from tests.agreements.local_paper_world import Papers, build_papers
+from tests.agreements.local_paper_world import Papers, build_papers, pdf_text
 from tests.agreements.word_reading import lines, opened, settled
 from tests.documents.pdf_checks import assert_claims, assert_structure
 from tests.factories.agreements import (
@@ -47,13 +46,6 @@ def _nothing_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def papers(world: World) -> Papers:
     return build_papers(world)
-
-
-def pdf_text(document: Document) -> str:
-    assert document.is_ready, document.error
-    with document.file.open("rb") as file:
-        pages = PdfReader(io.BytesIO(file.read())).pages
-        return " ".join(" ".join(page.extract_text() for page in pages).replace("\xa0", " ").split())
 
 
 def word_data(document: Document) -> bytes:
@@ -123,24 +115,6 @@ def test_a_municipality_that_has_decided_for_nynorsk_gets_it_in_nynorsk(papers: 
         assert_claims(file.read(), language="nn-NO")
     word = opened(word_data(papers.make("Alvdalen", Purpose.WORD)))
     assert word.core_properties.language == "nn-NO"
-
-
-def test_what_the_agreement_is_about_and_why_it_is_revised_are_in_the_municipalitys_language(papers: Papers) -> None:
-    Municipality.objects.filter(name="Alvdalen").update(language="nn")
-    agreement = papers.revision.agreement
-    agreement.subject, agreement.subject_nn = "Hvem som gjør hva.", "Kven som gjer kva."
-    agreement.save()
-    papers.revision.reason, papers.revision.reason_nn = "Fristene var uklare.", ""
-    papers.revision.save()
-    text = pdf_text(papers.make("Alvdalen"))
-    assert "Kven som gjer kva." in text
-    assert "Hvem som gjør hva." not in text
-    assert "Fristene var uklare." in text, "the bokmål where there is no nynorsk"
-    papers.revision.reason_nn = "Fristane var uklare."
-    papers.revision.save()
-    text = pdf_text(papers.make("Alvdalen"))
-    assert "Fristane var uklare." in text
-    assert "Hvem som gjør hva." in pdf_text(papers.make("Bjørkli"))
 
 
 def test_the_pdf_is_tagged_and_conforms_like_the_other_documents(papers: Papers) -> None:
