@@ -20,6 +20,8 @@ class AgreementVersion(models.Model):
 
     `content` is what `agreements.content.Content.to_json` gives; `sha256` is `agreements.content.text_hash` of it.
     A database trigger (migration 0002) refuses every change to a frozen text; the days it was in force may be set.
+    `in_force_to` is the day before a newer text took over for those who adopted that; whom the older one still binds
+    after it follows from the adoptions (`rules.binding`).
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="versions")

@@ -109,7 +109,7 @@ def test_the_plan_asks_as_often_for_one_as_for_many(
     client, address = client_of("coordinator_municipal"), url("revision-plan")
     planned(world, lead=world.people["mayor"])
     client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(address)
     for name in ("To", "Tre", "Fire"):
         planned(world, name=name, lead=world.people["chair"])
@@ -170,7 +170,7 @@ def test_the_page_asks_as_often_for_a_long_way_as_for_a_short(
     for kind in (StepKind.WORKING_GROUP, StepKind.DRAFT, StepKind.COMMITTEE_REVIEW):
         done(long, world, kind, committee=world.other_committee)
     client.get(url("revision-detail", short.pk))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(url("revision-detail", short.pk))
     with django_assert_num_queries(9):
         client.get(url("revision-detail", long.pk))
