@@ -113,7 +113,7 @@ def test_the_plan_asks_as_often_for_one_as_for_many(
         client.get(address)
     for name in ("To", "Tre", "Fire"):
         planned(world, name=name, lead=world.people["chair"])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(address)
 
 
@@ -172,7 +172,7 @@ def test_the_page_asks_as_often_for_a_long_way_as_for_a_short(
     client.get(url("revision-detail", short.pk))
     with django_assert_num_queries(8):
         client.get(url("revision-detail", short.pk))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(url("revision-detail", long.pk))
 
 
