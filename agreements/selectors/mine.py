@@ -202,8 +202,11 @@ def _binding_row(
     day: dt.date,
 ) -> BindingRow:
     revision = row.revision
-    adoption = next((a for a in adoptions if revision and a.version_id == revision.version_id), None)
-    wait = waits.get(revision.pk) if revision else None
+    asked = revision.version_id if revision else text and text.not_adopted and text.not_adopted.pk
+    adoption = next((a for a in adoptions if asked and a.version_id == asked), None)
+    if revision is None and adoption and adoption.is_decided:
+        adoption = None
+    wait = waits.get(adoption.revision_id) if adoption else None
     return BindingRow(
         row=row,
         text=text,
@@ -214,7 +217,7 @@ def _binding_row(
 
 
 def _now(row: AgreementRow, adoption: Adoption | None) -> Standing | None:
-    if row.revision is None:
+    if row.revision is None and adoption is None:
         return None
     if adoption is None or adoption.status == AdoptionStatus.NOT_SENT:
         return row.standing

@@ -86,7 +86,8 @@ def add_all_members(*, agreement: Agreement, user: User, valid_from: dt.date, no
 
 @transaction.atomic
 def change_party(*, party: AgreementParty, user: User, values: Mapping[str, Any]) -> AgreementParty:
-    """New days or another note. A last day means that the party leaves. `municipality` and `trust` are fetched.
+    """New days or another note. A last day means that the party leaves; one that stays is asked about what it has not
+    been asked about. `municipality` and `trust` are fetched.
 
     Raises ValidationError when the row's days and those it succeeds, or is succeeded by, would overlap.
     """
@@ -98,7 +99,10 @@ def change_party(*, party: AgreementParty, user: User, values: Mapping[str, Any]
     else:
         text = _("Opplysningene om %(name)s som part er endret.") % {"name": party.name}
     verb = "party.left" if leaves else "party.changed"
-    return change_row(actor=user, row=party, values=values, verb=verb, text=text, subject=party.agreement)
+    changed = change_row(actor=user, row=party, values=values, verb=verb, text=text, subject=party.agreement)
+    if last_day is None:
+        _ask_acceding(party.agreement, [changed], user)
+    return changed
 
 
 @transaction.atomic

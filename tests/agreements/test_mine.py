@@ -224,6 +224,21 @@ def test_a_text_that_is_in_force_for_others_does_not_bind_who_rejected_it(world:
     assert (text.version.number, text.not_adopted.number) == (1, 2)  # type: ignore[attr-defined]
 
 
+def test_a_text_in_force_that_the_council_has_not_decided_on_stands_among_what_moves(
+    world: World, client_of: ClientOf
+) -> None:
+    revision = revised(world, "4")
+    revision.agreement.versions.filter(number=1).update(in_force_to=on(-6))
+    revision.agreement.versions.filter(number=2).update(in_force_on=on(-5))
+    Revision.objects.filter(pk=revision.pk).update(step=StepKind.PUBLISHED)
+    page = mine_page(world.partnership, world.municipality_a, Access(world.partnership.pk), on(0))
+    [row] = page.moving
+    assert row.now is not None
+    assert row.now.text == "Sendt, ikke satt opp"
+    assert row.adoption == own_adoption(world, revision)
+    assert "Alvdalen har ikke vedtatt versjon 2" in text_of(client_of("health_chief"), OWN)
+
+
 def test_under_a_rule_for_each_party_its_own_adoption_binds_it(world: World) -> None:
     revision = revised(world, "4")
     Revision.objects.filter(pk=revision.pk).update(entry_rule=EntryRule.PER_PARTY, entry_date=on(-3))

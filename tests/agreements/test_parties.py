@@ -149,6 +149,21 @@ def test_a_party_that_comes_after_the_text_was_in_force_is_asked_to_adopt_it(
     assert 4 not in coverage(world.partnership, today).municipalities[1].gaps
 
 
+def test_a_party_that_was_never_asked_is_asked_when_its_row_is_saved(
+    world: World, agreement: Agreement, client_of
+) -> None:
+    revision = in_force_since_2020(world, agreement)
+    party = AgreementPartyFactory(
+        agreement=agreement, municipality=world.municipality_b, valid_from=dt.date(2024, 1, 1)
+    )
+    client = client_of("coordinator_municipal")
+    url = address("party-edit", agreement.pk, party.pk)
+    client.post(url, {"valid_from": "2024-01-01", "valid_to": "2025-01-01", "note": ""})
+    assert not revision.adoptions.filter(party=party).exists()
+    client.post(url, {"valid_from": "2024-01-01", "valid_to": "", "note": ""})
+    assert revision.adoptions.filter(party=party, status=AdoptionStatus.SENT).exists()
+
+
 def test_a_party_to_come_is_asked_before_its_first_day_and_its_council_may_decide(
     world: World, agreement: Agreement, client_of
 ) -> None:
