@@ -179,6 +179,10 @@ def take_minutes(page: Page, meeting: str) -> None:
     meetings.go_to(page, CASE)
     meetings.save(page, "Vedtak", "Utvalget anbefaler at kommunene og helseforetaket vedtar delavtalen.")
     meetings.choose(page, "Enighet")
+    effect = page.get_by_role("status").filter(has_text="protokollen låses")
+    expect(effect).to_contain_text(f"blir «{REVISION}» stående der den er")
+    meetings.choose(page, "Vedtaket anbefaler teksten")
+    expect(effect).to_contain_text(f"fullføres trinnet «Anbefalt» i «{REVISION}»")
 
 
 def hear_the_parties(secretariat: Page, chief: Page, revision: str) -> None:

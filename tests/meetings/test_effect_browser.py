@@ -1,0 +1,35 @@
+"""What a decision does to its revision follows the outcome until somebody chooses, without a page being loaded."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from meetings.models import Case
+from tests.agreements.revision_ways import with_text
+from tests.fixtures.browser import NewPage
+from tests.meetings.minutes_table import Table, build_table
+from tests.personas import build_world
+
+
+@pytest.fixture
+def table(transactional_db: None) -> Table:
+    return build_table(build_world())
+
+
+def test_the_sentence_follows_the_outcome_and_then_the_choice(table: Table, new_page: NewPage) -> None:
+    Case.objects.filter(pk=table.decision_item.case_id).update(revision=with_text(table.world))
+    page = new_page(table.user)
+    page.goto(table.url("minutes-item", table.decision.pk))
+    said, recommends = page.locator("#lasing"), page.locator("[name$=revision_effect][value=recommends]")
+    expect(said).to_contain_text("stående der den er")
+    page.check("[value=consensus]")
+    expect(said).to_contain_text("fullføres trinnet «Anbefalt»")
+    expect(recommends).to_be_checked()
+    page.check("[value=changes]")
+    expect(said).to_contain_text("tilbake til utkast")
+    expect(page.locator("#virkning [data-autosave-status]")).to_contain_text("Lagret")
+    page.check("[value=postponed]")
+    expect(page.locator("[value=postponed]")).to_be_checked()
+    expect(page.locator("[value=changes]")).to_be_checked()
+    assert table.decision.revision_effect == "changes"
