@@ -216,6 +216,7 @@ class AskForm(PortalForm, forms.Form):
 class DecideForm(PortalForm, forms.Form):
     """The coordinators' word on it; refusing takes no day."""
 
+    mark_optional = False
     until = forms.DateField(label=_("Frist som gis"), required=False)
 
     def clean_until(self) -> dt.date | None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements import access
+from agreements.enums import Stance
 from agreements.models import Answer, Invitation, Question, QuestionAnswer
 from agreements.rules.consultations import is_late
 from agreements.services.consultations import lock_open
@@ -100,6 +101,16 @@ def missing(answer: Answer | None) -> list[str]:
     if answer is not None and (answer.stance or answer.text.strip() or _has_part(answer)):
         return []
     return [_("Svaret er tomt. Velg et samlet syn, svar på minst ett spørsmål eller skriv en merknad.")]
+
+
+def unsaid(answer: Answer) -> list[str]:
+    """Where changes are wished for and nothing says which. A file that goes with the answer may say it."""
+    if answer.files.exists():
+        return []
+    parts = list(answer.parts.select_related("question").order_by("question__position"))
+    names = [part.question.text for part in parts if part.stance == Stance.CHANGES and not part.text.strip()]
+    said = answer.text.strip() or any(part.stance == Stance.CHANGES or part.text.strip() for part in parts)
+    return names if said or answer.stance != Stance.CHANGES else [_("Samlet syn")]
 
 
 def _has_part(answer: Answer) -> bool:

@@ -209,6 +209,7 @@ def answer_send(request: HttpRequest, partnership_slug: str, pk: int, invitation
         "row": row,
         "answer": answer,
         "missing": missing,
+        "unsaid": services.unsaid(answer.answer) if answer else [],
         "is_late": timezone.localdate() > row.deadline,
         "speaks_for": services.speaks_for(signed_in(request), room.invitation),
     }

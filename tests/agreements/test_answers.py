@@ -83,6 +83,25 @@ def test_every_field_saves_itself(invitation: Invitation, client_of: ClientOf) -
     assert QuestionAnswer.objects.get(answer=answer, question=question).text == "Stryk «gode»."
 
 
+def test_who_wishes_changes_without_saying_which_is_told_before_sending(
+    invitation: Invitation, client_of: ClientOf
+) -> None:
+    client = client_of("health_chief")
+    question = invitation.consultation.questions.order_by("position").first()
+    assert question is not None
+    address = url("answer-part-save", invitation, question.pk, "stance")
+    client.post(address, {"value": "changes", "base_revision": "0"}, **JSON)
+    page = text_of(client.get(url("answer-send", invitation)))
+    assert f'ikke skrevet hvilke:</p><ul class="ds-list"><li>{question.text}</li></ul>' in page
+    address = url("answer-part-save", invitation, question.pk, "text")
+    client.post(address, {"value": "Stryk «gode».", "base_revision": "0"}, **JSON)
+    assert "ikke skrevet hvilke" not in text_of(client.get(url("answer-send", invitation)))
+    client.post(address, {"value": "", "base_revision": "1"}, **JSON)
+    file = SimpleUploadedFile("vedtak.pdf", pdf_file(), "application/pdf")
+    client.post(url("answer-edit", invitation), {"file": file})
+    assert "ikke skrevet hvilke" not in text_of(client.get(url("answer-send", invitation))), "the file may say it"
+
+
 def test_what_no_field_takes_is_refused(invitation: Invitation, client_of: ClientOf) -> None:
     client = client_of("health_chief")
     question = invitation.consultation.questions.first()
