@@ -7,6 +7,7 @@ All keys are primary keys. No names of people.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -100,6 +101,16 @@ class MeetingFact:
     annexes: tuple[tuple[int, dt.datetime], ...] = ()
     pre_meetings: frozenset[int] = frozenset()
     """Groups of municipalities that prepared it together, on its day or before."""
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """A case stood on the agenda of a meeting that was held."""
+
+    committee: int
+    day: dt.date
+    type: str
+    outcome: str
 
 
 @dataclass(frozen=True)
@@ -259,6 +270,16 @@ class Facts:
     revisions: tuple[RevisionFact, ...] = ()
     points: tuple[tuple[int, Span], ...] = ()
     """The statutory points, with when each was law."""
+
+    @cached_property
+    def treatments(self) -> Mapping[int, list[Treatment]]:
+        """By case, in order."""
+        found: dict[int, list[Treatment]] = defaultdict(list)
+        for meeting in self.meetings:
+            for item in meeting.items:
+                if item.case is not None:
+                    found[item.case].append(Treatment(meeting.committee, meeting.day, item.type, item.outcome))
+        return found
 
     @cached_property
     def hidden(self) -> dict[str, frozenset[int]]:

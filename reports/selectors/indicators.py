@@ -13,7 +13,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from municipalities.models import Partnership
-from reports.indicators import agenda
+from reports.indicators import agenda, agreements, anchoring, attendance, flow, leadership
 from reports.indicators.facts import Facts
 from reports.indicators.figure import Figure
 from reports.indicators.selection import Selection
@@ -25,7 +25,23 @@ from reports.selectors.facts import read_facts
 MAKERS: tuple[Callable[[Selection], Iterator[Figure]], ...] = (
     agenda.agenda_balance,
     agenda.paper_balance,
+    anchoring.input_rate,
+    attendance.continuity,
+    attendance.distinct_persons,
+    attendance.parity,
+    attendance.authority,
+    flow.flow,
+    flow.case_to_decision,
+    flow.follow_up,
     agenda.agenda_content,
+    anchoring.representation,
+    anchoring.mandate_acceptance,
+    anchoring.notice,
+    agreements.revision,
+    leadership.rotation,
+    leadership.alternation,
+    attendance.others_present,
+    agreements.sunset,
 )
 
 
