@@ -20,7 +20,6 @@ from agreements.models import Revision
 from agreements.selectors.revision_page import group_warnings, members_of, revision_page
 from agreements.selectors.revisions import ACTIVE, CHOICES, PlanRow, plan_of
 from agreements.services import revisions as services
-from agreements.timeline import Span, Timeline, draw_timeline
 from agreements.views.acting import attempt, read_revision, run_revision
 from municipalities.entry import enter, require_coordinator
 from municipalities.models import Partnership
@@ -28,6 +27,7 @@ from samhandling.accounts.http import signed_in
 from samhandling.audit.selectors import history_of
 from samhandling.core.errors import NotPossible
 from samhandling.core.http import form_methods, form_page
+from samhandling.core.timeline import Span, Timeline, draw_timeline
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""The timeline of the revision plan. Pure geometry in the units of the drawing's viewBox."""
+"""A timeline of what is planned and what was done. Pure geometry in the units of the drawing's viewBox."""
 
 from __future__ import annotations
 

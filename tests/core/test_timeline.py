@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 
-from agreements.timeline import LEFT, TICK_WORDS, WIDTH, Span, draw_timeline
+from samhandling.core.timeline import LEFT, TICK_WORDS, WIDTH, Span, draw_timeline
 
 TODAY = dt.date(2026, 11, 22)
 
