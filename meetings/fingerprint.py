@@ -9,7 +9,8 @@ from samhandling.core.text import content_hash
 
 
 def item_hash(item: AgendaItem) -> str:
-    return content_hash(_content(item))
+    """Of all that the item's form changes; that a case is strategic is counted, not printed."""
+    return content_hash([*_content(item), item.is_strategic])
 
 
 def agenda_hash(items: Iterable[AgendaItem]) -> str:

@@ -89,6 +89,11 @@ class NewItemForm(forms.Form):
     minutes_planned = forms.IntegerField(
         label=gettext_lazy("Minutter"), min_value=0, max_value=480, initial=15, widget=MINUTES
     )
+    is_strategic = forms.BooleanField(
+        label=gettext_lazy("Strategisk sak"),
+        required=False,
+        help_text=gettext_lazy("Gjelder retning og prioritering, ikke drift."),
+    )
     as_case = forms.BooleanField(
         label=gettext_lazy("Opprett som sak"),
         required=False,

@@ -43,6 +43,8 @@ class PreMeeting(models.Model):
     note = models.CharField(_("merknad"), max_length=300, blank=True)
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    constraint_fields = {"pre_meeting_once_a_day": "held_on"}
+
     class Meta:
         verbose_name = _("formøte")
         verbose_name_plural = _("formøter")

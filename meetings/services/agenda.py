@@ -33,6 +33,7 @@ ITEM_COLUMNS = (
     "proposed_by",
     "presenter",
     "minutes_planned",
+    "is_strategic",
     "is_exempt",
     "legal_basis",
     "access_review",

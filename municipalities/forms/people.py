@@ -16,7 +16,7 @@ from municipalities.models import Municipality, Partnership, Person, Representat
 class PersonForm(RowForm):
     class Meta:
         model = Person
-        fields = ("name", "title", "employer", "email")
+        fields = ("name", "title", "employer", "email", "side", "position_level")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,7 +25,7 @@ class PersonForm(RowForm):
         )
 
     def layout(self) -> list[LayoutObject | str]:
-        return ["name", Row("title", "employer"), "email"]
+        return ["name", Row("title", "employer"), "email", Row("side", "position_level")]
 
 
 class RepresentationForm(RowForm):

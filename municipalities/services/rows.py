@@ -18,7 +18,7 @@ from samhandling.audit.services import log
 
 M = TypeVar("M", bound=models.Model)
 
-#: Where the message of a constraint stands; see `_field_of` for the others.
+#: Where the message of a constraint stands. Models of other apps say it in `constraint_fields`; see `_field_of`.
 _FIELDS = {
     "committee_slug": "slug",
     "municipal_group_slug": "slug",
@@ -26,6 +26,7 @@ _FIELDS = {
     "group_membership_once": "municipality",
     "representation_of_a_municipality": "municipality",
     "seat_stands_in_as_deputy": "function",
+    "representation_approval_once_a_day": "decided_on",
 }
 
 
@@ -75,7 +76,7 @@ def _save(row: models.Model) -> None:
         try:
             constraint.validate(type(row), row, exclude=set(errors))
         except ValidationError as refused:
-            errors.setdefault(_field_of(constraint), []).extend(refused.error_list)
+            errors.setdefault(_field_of(row, constraint), []).extend(refused.error_list)
     if errors:
         raise ValidationError(errors)
     try:
@@ -85,9 +86,10 @@ def _save(row: models.Model) -> None:
         raise _as_validation_error(row, refused) from refused
 
 
-def _field_of(constraint: models.BaseConstraint) -> str:
-    if constraint.name in _FIELDS:
-        return _FIELDS[constraint.name]
+def _field_of(row: models.Model, constraint: models.BaseConstraint) -> str:
+    fields: Mapping[str, str] = _FIELDS | getattr(row, "constraint_fields", {})
+    if constraint.name in fields:
+        return fields[constraint.name]
     if isinstance(constraint, ExclusionConstraint):
         return "valid_from"
     return "valid_to" if constraint.name.endswith("_period") else NON_FIELD_ERRORS
@@ -100,5 +102,5 @@ def _as_validation_error(row: models.Model, refused: IntegrityError) -> Validati
     for constraint in row._meta.constraints:
         if constraint.name == name:
             message = ValidationError(constraint.get_violation_error_message(), code="taken")
-            return ValidationError({_field_of(constraint): [message]})
+            return ValidationError({_field_of(row, constraint): [message]})
     raise refused

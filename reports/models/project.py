@@ -30,6 +30,8 @@ class Project(models.Model):
     ended_on = models.DateField(_("avsluttet"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    constraint_fields = {"project_ends_after_start": "ended_on", "project_not_part_of_itself": "parent"}
+
     class Meta:
         verbose_name = _("prosjekt")
         verbose_name_plural = _("prosjekter")
@@ -59,6 +61,8 @@ class ProjectPhase(models.Model):
     condition = models.CharField(
         _("hva som må være på plass"), max_length=300, blank=True, help_text=_("Før neste fase kan begynne.")
     )
+
+    constraint_fields = {"phase_planned_order": "planned_to", "phase_actual_order": "done_on"}
 
     class Meta:
         verbose_name = _("fase")
@@ -115,6 +119,8 @@ class Measure(models.Model):
     due_on = models.DateField(_("frist"), null=True, blank=True)
     done_on = models.DateField(_("gjennomført"), null=True, blank=True)
 
+    constraint_fields = {"measure_done_has_date": "done_on"}
+
     class Meta:
         verbose_name = _("tiltak")
         verbose_name_plural = _("tiltak")
@@ -138,6 +144,8 @@ class CouncilPresentation(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="project_presentations")
     held_on = models.DateField(_("lagt fram"))
     council_case = models.CharField(_("saksnummer i kommunestyret"), max_length=30, blank=True)
+
+    constraint_fields = {"presentation_once_a_day": "held_on"}
 
     class Meta:
         verbose_name = _("framlegging for kommunestyret")
@@ -170,6 +178,8 @@ class SecretariatTask(models.Model):
     due_on = models.DateField(_("frist"), null=True, blank=True)
     done_on = models.DateField(_("ferdig"), null=True, blank=True)
     result = models.CharField(_("hva som kom ut av det"), max_length=300, blank=True)
+
+    constraint_fields = {"secretariat_task_order": "done_on"}
 
     class Meta:
         verbose_name = _("oppgave i sekretariatet")
