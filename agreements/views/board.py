@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.access import require_member
 from agreements.board import Board
 from agreements.enums import AdoptionStatus
-from agreements.exports import CSV, TYPES, as_csv, as_workbook, table_of
+from agreements.exports import table_of
 from agreements.forms.board import BoardFilterForm, query_of, show_options
 from agreements.models import Adoption
 from agreements.selectors.board import board
@@ -26,6 +26,7 @@ from municipalities.access import Access
 from municipalities.entry import enter, require_coordinator
 from municipalities.models import Partnership
 from samhandling.accounts.http import signed_in
+from samhandling.core.spreadsheets import CSV, TYPES, Sheet, as_csv, as_workbook
 
 
 def _read(request: HttpRequest, slug: str) -> tuple[Partnership, Access, Board]:
@@ -74,7 +75,7 @@ def board_export(request: HttpRequest, partnership_slug: str, kind: str) -> Http
         raise Http404
     _partnership, _access, found = _read(request, partnership_slug)
     table = table_of(found)
-    content = as_csv(table) if kind == CSV else as_workbook(table, _("Vedtaksoversikt"))
+    content = as_csv(table) if kind == CSV else as_workbook(Sheet(_("Vedtaksoversikt"), table, fixed=3))
     name = f"vedtaksoversikt-{partnership_slug}-{found.today.isoformat()}.{kind}"
     response = HttpResponse(content, content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,0 +1,1 @@
+"""What the reports' documents say: from models to the documents app's packets."""
