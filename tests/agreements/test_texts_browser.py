@@ -122,7 +122,7 @@ def test_all_is_done_without_javascript(new_page: Any, desk: Desk) -> None:
 
 
 def pages_of(desk: Desk) -> dict[str, str]:
-    made = TextImport.objects.get()
+    made, reading, failed = TextImport.objects.order_by("pk")
     return {
         "editor": opened(desk, "kommunen"),
         "add": desk.url("utkast/punkt/nytt/"),
@@ -130,6 +130,8 @@ def pages_of(desk: Desk) -> dict[str, str]:
         "section": desk.url("versjon/2/punkt/ansvar/"),
         "upload": desk.url("ta-inn/"),
         "check": desk.url(f"ta-inn/{made.pk}/"),
+        "reading": desk.url(f"ta-inn/{reading.pk}/"),
+        "failed": desk.url(f"ta-inn/{failed.pk}/"),
         "file": desk.url("versjon/1/fil/ny/"),
     }
 
@@ -138,10 +140,14 @@ def pages_of(desk: Desk) -> dict[str, str]:
 def test_the_pages_fit_and_are_accessible(
     new_page: Any, client_of: Any, desk: Desk, axe: Callable[[Page], None], width: int
 ) -> None:
-    client_of("coordinator_municipal").post(
-        desk.url("ta-inn/"), {"file": files.upload(files.agreement_docx(), "avtale.docx")}
-    )
-    read_import(text_import_id=TextImport.objects.get().pk)
+    for data, name in (
+        (files.agreement_docx(), "a.docx"),
+        (files.agreement_pdf(), "b.pdf"),
+        (files.locked_pdf(), "c.pdf"),
+    ):
+        client_of("coordinator_municipal").post(desk.url("ta-inn/"), {"file": files.upload(data, name)})
+    for text_import in TextImport.objects.exclude(file_name="b.pdf"):
+        read_import(text_import_id=text_import.pk)
     page = new_page(desk.world.user("coordinator_municipal"), width=width)
     for name, path in pages_of(desk).items():
         page.goto(path)
@@ -149,3 +155,15 @@ def test_the_pages_fit_and_are_accessible(
         axe(page)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over == 0, f"{name} is {over} px too wide at {width}"
+
+
+def test_the_page_of_a_file_that_is_read_becomes_the_check_by_itself(new_page: Any, desk: Desk) -> None:
+    page = new_page(desk.world.user("coordinator_municipal"))
+    page.goto(desk.url("ta-inn/"))
+    file = {"name": "avtale.pdf", "mimeType": "application/pdf", "buffer": files.agreement_pdf()}
+    page.set_input_files("input[type=file]", file)
+    page.get_by_role("button", name="Last opp filen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Filen leses")
+    expect(page.get_by_role("status")).to_contain_text("Venter på tur")
+    read_import(text_import_id=TextImport.objects.get().pk)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Se over teksten")
