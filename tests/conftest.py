@@ -5,12 +5,21 @@ from __future__ import annotations
 import importlib.util
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import HealthCheck
 
 _plugins = ["tests.fixtures.worker", "tests.fixtures.browser", "tests.personas"]
 pytest_plugins = [name for name in _plugins if importlib.util.find_spec(name)]
+
+# A slow machine is no fault, and the same commit gives the same answer. To look further:
+# make test-fast ARGS="tests/agreements --hypothesis-profile=search"
+_calm = [HealthCheck.too_slow]
+hypothesis.settings.register_profile("calm", deadline=None, suppress_health_check=_calm, derandomize=True)
+hypothesis.settings.register_profile("search", deadline=None, suppress_health_check=_calm, max_examples=1_000)
+hypothesis.settings.load_profile("calm")
 
 
 def pytest_configure(config: pytest.Config) -> None:

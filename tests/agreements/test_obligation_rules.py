@@ -7,7 +7,7 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.enums import AdoptionStatus, ObligationKind
@@ -34,8 +34,6 @@ REFORM = dt.date(2012, 1, 1)
 YEARLY = Term(REFORM, months=12, reference="hol § 6-5")
 DAYS = st.dates(dt.date(2012, 1, 1), dt.date(2090, 12, 31))
 DAY = dt.timedelta(days=1)
-#: Drawing dates is slow only when the machine is busy.
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def day(text: str) -> dt.date:
@@ -59,7 +57,6 @@ def test_months_end_where_the_month_ends(start: str, months: int, end: str) -> N
     assert months_after(day(start), months) == day(end)
 
 
-@CALM
 @given(DAYS, st.integers(0, 120))
 def test_a_month_later_is_the_same_day_or_the_months_last(start: dt.date, months: int) -> None:
     end = months_after(start, months)
@@ -78,7 +75,6 @@ def terms(draw: st.DrawFn) -> list[Term]:
     return [Term(a, b, draw(months), f"{a}") for a, b in zip(starts, ends, strict=True)]
 
 
-@CALM
 @given(DAYS, terms())
 def test_what_falls_due_follows_the_term_of_that_very_day(base: dt.date, law: list[Term]) -> None:
     due = due_after(base, law)
@@ -90,7 +86,6 @@ def test_what_falls_due_follows_the_term_of_that_very_day(base: dt.date, law: li
     assert due.on == max(months_after(base, term.months or 0), term.valid_from)
 
 
-@CALM
 @given(DAYS, DAYS, terms())
 def test_a_later_review_never_makes_the_next_one_earlier(one: dt.date, other: dt.date, law: list[Term]) -> None:
     first, second = due_after(min(one, other), law), due_after(max(one, other), law)
@@ -98,7 +93,6 @@ def test_a_later_review_never_makes_the_next_one_earlier(one: dt.date, other: dt
         assert first.on <= second.on
 
 
-@CALM
 @given(terms(), terms())
 def test_a_timeline_has_one_term_a_day_and_the_agreements_own_goes_first(law: list[Term], own: list[Term]) -> None:
     line = timeline(law, own)

@@ -18,7 +18,7 @@ PAIRS = contents().flatmap(lambda old: st.tuples(st.just(old), st.one_of(edited(
 
 
 @given(PAIRS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_applying_the_redline_to_the_old_text_gives_the_new_one(pair: tuple[Content, Content]) -> None:
     old, new = pair
     made = apply(old, compare(old, new))
@@ -31,7 +31,7 @@ def test_applying_the_redline_to_the_old_text_gives_the_new_one(pair: tuple[Cont
 
 
 @given(PAIRS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_reverting_it_gives_the_words_of_the_old_text(pair: tuple[Content, Content]) -> None:
     old, new = pair
     made = revert(new, compare(old, new))
@@ -43,7 +43,7 @@ def test_reverting_it_gives_the_words_of_the_old_text(pair: tuple[Content, Conte
 
 
 @given(PAIRS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_every_section_of_both_texts_stands_in_one_row(pair: tuple[Content, Content]) -> None:
     old, new = pair
     redline = compare(old, new)
@@ -59,7 +59,7 @@ def test_every_section_of_both_texts_stands_in_one_row(pair: tuple[Content, Cont
 
 
 @given(PAIRS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_texts_with_different_hashes_have_a_redline_that_says_so(pair: tuple[Content, Content]) -> None:
     old, new = pair
     redline = compare(old, new)
@@ -75,7 +75,7 @@ def test_texts_with_different_hashes_have_a_redline_that_says_so(pair: tuple[Con
 
 
 @given(contents())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_text_against_itself_is_unchanged(content: Content) -> None:
     redline = compare(content, content)
     assert not redline.is_changed
@@ -86,7 +86,7 @@ def test_a_text_against_itself_is_unchanged(content: Content) -> None:
 
 
 @given(contents(), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_sections_in_another_order_are_moved_and_not_rewritten(content: Content, data: st.DataObject) -> None:
     shuffled = Content(content.title, tuple(data.draw(st.permutations(content.clauses))))
     redline = compare(content, shuffled)
@@ -96,7 +96,7 @@ def test_sections_in_another_order_are_moved_and_not_rewritten(content: Content,
 
 
 @given(BODY, BODY)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_marks_of_a_body_give_either_text(old: str, new: str) -> None:
     diff = html_diff(old, new)
     assert marked_up(accepted(diff.html)) == marked_up(new)

@@ -151,7 +151,7 @@ def test_a_national_identity_number_is_warned_about_and_still_saved(client_of: C
 WORDS = st.lists(st.sampled_from(["sak", "vedtak", "møte", "kommune", "ø", "<b>", "&"]), max_size=4).map(" ".join)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(edits=st.lists(st.tuples(st.booleans(), st.integers(0, 2), WORDS), min_size=1, max_size=6))
 @pytest.mark.django_db
 def test_whatever_two_writers_save_is_in_the_text_or_shown_to_them(edits: list[tuple[bool, int, str]]) -> None:

@@ -125,7 +125,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(acts=ACTS)
 def test_two_editors_never_lose_a_word(item: MinutesItem, acts: list[tuple[str, str, int]]) -> None:
     fresh = MinutesItemFactory(minutes=item.minutes)

@@ -24,7 +24,7 @@ places = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(places, max_size=12))
 def test_area_is_in_proportion_to_population(found):
     drawing = draw(found)
@@ -36,7 +36,7 @@ def test_area_is_in_proportion_to_population(found):
             assert math.isclose((bubble.radius / largest.radius) ** 2, expected, rel_tol=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(places, max_size=12))
 def test_every_midpoint_is_on_the_map_with_north_up_and_east_to_the_right(found):
     drawing = draw(found)
