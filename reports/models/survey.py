@@ -26,7 +26,11 @@ class Survey(models.Model):
     state = models.CharField(_("status"), max_length=8, choices=SurveyState.choices, default=SurveyState.DRAFT)
     opened_on = models.DateField(_("sendt"), null=True, blank=True)
     closes_on = models.DateField(_("siste svardag"))
-    closed_on = models.DateField(_("avsluttet"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("avsluttet"), null=True, blank=True)
+    reminded_on = models.DateField(_("påminnelse sendt"), null=True, blank=True)
+    released_at = models.DateTimeField(
+        _("frigitt"), null=True, blank=True, help_text=_("Når tallene ble åpne for alle.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -42,6 +46,11 @@ class Survey(models.Model):
             models.CheckConstraint(
                 name="survey_open_has_date", condition=Q(state=SurveyState.DRAFT) | Q(opened_on__isnull=False)
             ),
+            models.CheckConstraint(
+                name="survey_closed_has_time",
+                condition=Q(state=SurveyState.CLOSED, closed_at__isnull=False)
+                | ~Q(state=SurveyState.CLOSED) & Q(closed_at__isnull=True, released_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -49,7 +58,10 @@ class Survey(models.Model):
 
 
 class SurveyQuestion(models.Model):
-    """`good` says which answers count as «god» in the perception gap (I14): places among the options, or 4 and 5."""
+    """`good` says which answers count as «god» in the perception gap (I14): places among the options, or 1–5.
+
+    Of a scale `options` are the words for its two ends.
+    """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField(default=0)
@@ -69,7 +81,7 @@ class SurveyQuestion(models.Model):
 
 
 class SurveyInvitation(models.Model):
-    """One who is asked. The link carries a token; only its hash is kept."""
+    """One who is asked. The link carries a token; only its hash is kept (`services.surveys.token_of`)."""
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="invitations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

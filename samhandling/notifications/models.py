@@ -16,6 +16,9 @@ class OutboundEmail(models.Model):
     to = models.EmailField(_("til"))
     subject = models.CharField(_("emne"), max_length=200)
     body = models.TextField(_("tekst"))
+    html = models.TextField(blank=True, help_text="The same text as HTML, for programs that show it.")
+    headers = models.JSONField(default=dict, blank=True, help_text="More of the e-mail's head, by name.")
+    is_secret = models.BooleanField(default=False, help_text="Emptied when it is sent: whoever has it may act by it.")
     key = models.CharField(max_length=200, unique=True)
     sender = models.CharField(
         max_length=60, blank=True, db_index=True, help_text="On whose behalf, as the app that queued it names them."

@@ -17,7 +17,7 @@ from datetime import timedelta
 from functools import partial
 
 from celery import current_app
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -40,10 +40,21 @@ BROKER_DOWN = (KombuError, OSError)
 
 
 @transaction.atomic
-def queue_email(*, to: str, subject: str, body: str, key: str, sender: str) -> OutboundEmail:
+def queue_email(
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    key: str,
+    sender: str,
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+    is_secret: bool = False,
+) -> OutboundEmail:
     """The e-mail with this key, queued now if there was none. The same key never gives a second e-mail.
 
-    `sender` is on whose behalf, in the words of the app that queues; those find what was not sent by it.
+    `sender` is on whose behalf, in the words of the app that queues; those find what was not sent by it. `html` goes
+    beside the plain text. A secret e-mail holds a link by which anybody may act; its texts are emptied when it is sent.
     """
     email, is_new = OutboundEmail.objects.get_or_create(
         key=key,
@@ -51,6 +62,9 @@ def queue_email(*, to: str, subject: str, body: str, key: str, sender: str) -> O
             "to": to,
             "subject": " ".join(subject.split())[:200],  # a header is one line
             "body": body,
+            "html": html,
+            "headers": dict(headers or {}),
+            "is_secret": is_secret,
             "sender": sender,
             "send_at": timezone.now() + GRACE,
         },
@@ -144,7 +158,8 @@ def send(*, email_id: int) -> None:
         logger.exception("E-mail %s may or may not be sent", email_id)
         _fail(email, _unknown())
     else:
-        _set(email, state=MailState.SENT, sent_at=timezone.now(), error="")
+        spent = {"body": "", "html": "", "headers": {}} if email.is_secret else {}
+        _set(email, state=MailState.SENT, sent_at=timezone.now(), error="", **spent)
 
 
 class NotTaken(Exception):
@@ -173,7 +188,11 @@ def _deliver(email: OutboundEmail) -> None:
     except (OSError, smtplib.SMTPException) as error:
         raise NotTaken(_("E-postserveren svarte ikke. (%(reason)s)") % {"reason": _said(error)}) from error
     try:
-        message = EmailMessage(email.subject, email.body, to=[email.to], connection=connection)
+        message = EmailMultiAlternatives(
+            email.subject, email.body, to=[email.to], headers=email.headers, connection=connection
+        )
+        if email.html:
+            message.attach_alternative(email.html, "text/html")
         connection.send_messages([message])
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()), (550, b""))
