@@ -18,8 +18,8 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class Row:
-    """A row a figure was counted from. `url` is a path that anybody may open, or empty; so is `title` of a row that
-    is exempt from public access, which still counts."""
+    """A row a figure was counted from. `url` is a path that anybody may open, or empty. What the public may
+    not know of is no row: it is counted in `Figure.hidden`."""
 
     title: str
     url: str = ""
@@ -102,7 +102,7 @@ class Figure:
     parts: tuple[Part, ...] = ()
     chart: Chart | None = None
     rows: tuple[Row, ...] = ()
-    hidden: int = 0  # rows that count and are exempt, so that they are not named
+    hidden: int = 0  # rows besides, which the public may not know of
 
     def compared(self, kind: str) -> Comparison | None:
         return next((one for one in self.comparisons if one.kind == kind), None)
@@ -118,12 +118,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Status:
-    """A word with the colour and icon the portal shows it with («success», «check»)."""
+    """A word and the kind the portal's `{% status %}` shows it as."""
 
     word: str
-    tone: str = "neutral"
-    icon: str = ""
-    loud: bool = False
+    kind: str = "neutral"
 
 
 @dataclass(frozen=True)
@@ -175,6 +173,10 @@ class FollowUp:
     done: str
     late: str
     lines: tuple[Row, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return self.due, self.done, self.late
 
 
 @dataclass(frozen=True)
@@ -270,8 +272,10 @@ class Snapshot:
     agreements_caption: str
     agreements_sentence: str
     agreements: tuple[AgreementLine, ...]
+    agreements_figure: str  # those in force
     follow_up: FollowUp
     indicators: tuple[str, ...]  # keys of the figures shown, the most telling first
+    indicators_note: str  # whose they are, when they are not those of whom the report is about
     projects: tuple[ProjectLine, ...]
     map: GroupMap
     activity: Activity

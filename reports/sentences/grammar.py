@@ -70,15 +70,15 @@ NOUNS: dict[str, dict[str, Noun]] = {
         "nb": Noun("måned", "måneder", "månedene", _M),
         "nn": Noun("månad", "månader", "månadene", _M),
     },
-    "group": {
-        "nb": Noun("kommunegruppe", "kommunegrupper", "kommunegruppene", _M),
-        "nn": Noun("kommunegruppe", "kommunegrupper", "kommunegruppene", _F),
-    },
-    "step": {"nb": Noun("ledd", "ledd", "leddene", _N), "nn": Noun("ledd", "ledd", "ledda", _N)},
     "agreement_point": {
         "nb": Noun("punkt", "punkter", "punktene", _N),
         "nn": Noun("punkt", "punkt", "punkta", _N),
     },
+    "annex": {
+        "nb": Noun("vedlegg", "vedlegg", "vedleggene", _N),
+        "nn": Noun("vedlegg", "vedlegg", "vedlegga", _N),
+    },
+    "committee": {"nb": Noun("utvalg", "utvalg", "utvalgene", _N), "nn": Noun("utval", "utval", "utvala", _N)},
     "row": {"nb": Noun("rad", "rader", "radene", _M), "nn": Noun("rad", "rader", "radene", _F)},
 }
 
@@ -107,12 +107,12 @@ def figured(count: int, name: str, language: str) -> str:
 
 
 def of_all(part: int, whole: int, name: str, language: str) -> str:
-    """«19 av 26 kommuner», «ingen av de 26 kommunene», «alle de 26 kommunene», «0 av 1 kommune»."""
+    """«19 av 26 kommuner», «ingen av de tre kommunene», «0 av 1 kommune»."""
     found = noun(name, language)
     if whole == 1:
         return f"{part} av {whole} {found.one}"
     if part == 0:
-        return f"{count_word(0, language)} {_ALL_OF[language]} {number(whole)} {found.all}"
+        return f"{count_word(0, language)} {_ALL_OF[language]} {count_word(whole, language)} {found.all}"
     return f"{number(part)} av {number(whole)} {found.some}"
 
 

@@ -59,16 +59,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # How many councils lack what
     "councils_lack_none": ("Ingenting venter på kommunestyrene{where}", "Ingenting ventar på kommunestyra{where}"),
     "councils_lack": (
-        "{councils}{where} har ikke vedtatt alt som er sendt dem",
-        "{councils}{where} har ikkje vedteke alt som er sendt dei",
+        "{councils}{where} har ikke avgjort alt som er sendt dem",
+        "{councils}{where} har ikkje avgjort alt som er sendt dei",
     ),
     "council_lacks": (
-        "Kommunestyret{where} har ikke vedtatt alt som er sendt det",
-        "Kommunestyret{where} har ikkje vedteke alt som er sendt det",
+        "Kommunestyret{where} har ikke avgjort alt som er sendt det",
+        "Kommunestyret{where} har ikkje avgjort alt som er sendt det",
     ),
     "councils_lack_all": (
-        "Ingen av de {total} kommunestyrene{where} har vedtatt alt som er sendt dem",
-        "Ingen av dei {total} kommunestyra{where} har vedteke alt som er sendt dei",
+        "Ingen av de {total} kommunestyrene{where} har avgjort alt som er sendt dem",
+        "Ingen av dei {total} kommunestyra{where} har avgjort alt som er sendt dei",
     ),
     "deadline": ("; fristen er {deadline}", "; fristen er {deadline}"),
     "late_councils": (", og {councils} er over fristen", ", og {councils} er over fristen"),

@@ -45,8 +45,9 @@ def progress(facts: Progress, language: str) -> str:
         who = of_all(facts.adopted, facts.total, "municipality", language)
         said = text("adopted_one", language, municipalities=who, where=where, agreement=agreement)
     else:
-        values = {"adopted": number(facts.adopted), "total": number(facts.total), "where": where, "count": count}
-        said = text("adopted" if facts.adopted else "adopted_none", language, **values)
+        total = number(facts.total) if facts.adopted else count_word(facts.total, language)
+        key = "adopted" if facts.adopted else "adopted_none"
+        said = text(key, language, adopted=number(facts.adopted), total=total, where=where, count=count)
     return sentence(said + _own(facts, language))
 
 
@@ -133,7 +134,7 @@ def councils_must(facts: Lacks, today: dt.date, language: str) -> str:
     if facts.total == 1:
         said = text("council_lacks", language, where=where)
     elif facts.lacking == facts.total:
-        said = text("councils_lack_all", language, where=where, total=number(facts.total))
+        said = text("councils_lack_all", language, where=where, total=count_word(facts.total, language))
     else:
         councils = of_all(facts.lacking, facts.total, "council", language)
         said = text("councils_lack", language, councils=councils, where=where)
@@ -182,7 +183,8 @@ def _due(due: int, done: int, in_time: int, language: str) -> str:
     if due == 1:
         return text("due_one_done" if done else "due_one_open", language)
     key = "due_none_done" if not done else "due_all_done" if done == due else "due_done"
-    said = text(key, language, due=number(due), done=number(done))
+    whole = number(due) if key == "due_done" else count_word(due, language)
+    said = text(key, language, due=whole, done=number(done))
     return said + (text("in_time", language, count=number(in_time)) if 0 < in_time < done else "")
 
 

@@ -188,7 +188,7 @@ def test_a_region_is_told_how_many_councils_lack_something() -> None:
     facts = Lacks(5, 6, late=1, where="Hallingdal")
 
     said = (
-        "5 av 6 kommunestyrer i Hallingdal har ikke vedtatt alt som er sendt dem, og ett kommunestyre er over fristen."
+        "5 av 6 kommunestyrer i Hallingdal har ikke avgjort alt som er sendt dem, og ett kommunestyre er over fristen."
     )
     assert councils_must(facts, TODAY, "nb") == said
     assert councils_must(Lacks(0, 6), TODAY, "nn") == "Ingenting ventar på kommunestyra."

@@ -1,0 +1,66 @@
+"""What the bodies of status reports are drawn with: `{% load status_report %}`. All of it reads the snapshot alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from municipalities.maps import Place
+from municipalities.maps import draw as draw_map
+from reports.charts import draw
+from reports.models import StatusReport
+from reports.snapshot import Comparison, Figure, GroupMap, Snapshot
+
+register = template.Library()
+
+
+@register.filter
+def figure(snapshot: Snapshot, key: str) -> Figure | None:
+    """`{{ snapshot|figure:line.figure }}`; None for an empty key."""
+    return snapshot.figure(key) if key else None
+
+
+@register.filter
+def compared(figure: Figure, kind: str) -> Comparison | None:
+    return figure.compared(kind)
+
+
+@register.simple_tag
+def rows_url(snapshot: Snapshot, report: StatusReport, key: str) -> str:
+    """The page with the rows of a figure, as they are in the snapshot."""
+    return reverse("reports:report-rows", args=[snapshot.head.partnership_slug, report.pk, key])
+
+
+@register.simple_tag
+def figure_link(snapshot: Snapshot, report: StatusReport, key: str, text: str = "", css_class: str = "") -> SafeString:
+    """A figure as a link to its rows; nothing for an empty key."""
+    if not key:
+        return SafeString()
+    found = snapshot.figure(key)
+    return format_html(
+        '<a class="ds-link{}" href="{}">{}<span class="ds-sr-only"> {}</span></a>',
+        f" {css_class}" if css_class else "",
+        rows_url(snapshot, report, key),
+        text or found.text,
+        found.label,
+    )
+
+
+@register.inclusion_tag("reports/charts/chart.html")
+def chart(figure: Figure) -> dict[str, Any]:
+    """The drawing of a figure that has one; its pattern's id is unique since its key is."""
+    assert figure.chart is not None
+    return {"drawing": draw(figure.chart), "id": f"fig-{figure.key.replace('.', '-')}"}
+
+
+@register.inclusion_tag("reports/charts/map.html")
+def bubble_map(drawn: GroupMap) -> dict[str, Any]:
+    places = [
+        Place(one.name, one.lat, one.lon, one.inhabitants, one.colour, one.is_considering, one.is_focus)
+        for one in drawn.places
+    ]
+    return {"map": drawn, "drawing": draw_map(places)}
