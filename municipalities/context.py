@@ -51,6 +51,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _links(path: str, partnership: Partnership, access: Access) -> list[NavLink]:
     places = [
+        (_("Status"), "reports:report-latest", Role.MAYOR in access.roles),
         (_("Min kommune"), "agreements:mine", access.roles & FOLLOWERS),
         (_("I dag"), "meetings:today", access.is_member),
         (_("Møter"), "meetings:meeting-list", True),
@@ -58,6 +59,7 @@ def _links(path: str, partnership: Partnership, access: Access) -> list[NavLink]
         (_("Avtaler"), "agreements:agreement-list", True),
         (_("Høringer"), "agreements:consultation-list", True),
         (_("Oppfølging"), "meetings:action-list", access.is_member),
+        (_("Rapporter"), "reports:report-list", True),
         (_("Organisasjon"), "municipalities:organisation", True),
     ]
     shown = [(label, name, reverse(name, args=[partnership.slug])) for label, name, is_theirs in places if is_theirs]

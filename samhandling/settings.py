@@ -327,6 +327,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "agreements.remind_of_deadlines",
         "schedule": crontab(hour=7, minute=0),
     },
+    "reports-send-owed": {
+        "task": "reports.send_owed_reports",
+        "schedule": 30.0,
+    },
+    "reports-order-scheduled": {
+        "task": "reports.order_scheduled",
+        "schedule": crontab(hour=5, minute=0),
+    },
 }
 if _broker.startswith("filesystem://"):
     _queue = str(VAR_DIR / "queue")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from reports.packets import invoice
+from reports.packets import invoice, status
 
 
 def producers() -> None:
     """One line for each room that makes documents."""
     invoice.register()
+    status.register()

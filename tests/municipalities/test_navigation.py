@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from tests.personas import World
 
-PUBLIC = ["Møter", "Saker", "Avtaler", "Høringer", "Organisasjon"]
-MEMBER = ["I dag", "Møter", "Saker", "Avtaler", "Høringer", "Oppfølging", "Organisasjon"]
+PUBLIC = ["Møter", "Saker", "Avtaler", "Høringer", "Rapporter", "Organisasjon"]
+MEMBER = ["I dag", "Møter", "Saker", "Avtaler", "Høringer", "Oppfølging", "Rapporter", "Organisasjon"]
 
 
 def menu(client, name: str = "agreements:agreement-list") -> dict[str, str]:
@@ -25,7 +25,7 @@ def menu(client, name: str = "agreements:agreement-list") -> dict[str, str]:
         ("coordinator_trust", MEMBER),
         ("committee_member", MEMBER),
         ("health_chief", ["Min kommune", *MEMBER]),
-        ("mayor", ["Min kommune", *MEMBER]),
+        ("mayor", ["Status", "Min kommune", *MEMBER]),
     ],
 )
 def test_the_menu_has_what_is_ones_own_first(world: World, client_of, persona: str, expected: list[str]) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerDown
 
@@ -120,10 +121,6 @@ def test_one_that_takes_its_worker_down_each_time_fails_in_the_end(desk: Desk) -
 
 @pytest.mark.django_db(transaction=True)
 def test_a_second_worker_leaves_alone_what_the_first_one_makes(desk: Desk) -> None:
-    import threading
-
-    from django.db import connection
-
     desk.order()
     report = desk.of("Alvdalen")
     has_it, may_go = threading.Event(), threading.Event()
