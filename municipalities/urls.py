@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from municipalities.views import committees, emails, front, people, places, reading
+from municipalities.views import approvals, committees, emails, front, people, places, reading
 
 app_name = "municipalities"
 
@@ -49,6 +49,9 @@ _inside: list[URLPattern | URLResolver] = [
     path("grupper/<slug:group_slug>/", include(_group)),
     path("utvalg/", reading.committee_list, name="committee-list"),
     path("utvalg/<slug:committee_slug>/", include(_committee)),
+    path("representasjon/", approvals.approval_list, name="approval-list"),
+    path("representasjon/<int:pk>/", approvals.approval_edit, name="approval-edit"),
+    path("representasjon/<str:number>/nytt/", approvals.approval_create, name="approval-create"),
     path("e-post/", emails.email_list, name="email-list"),
     path("e-post/<int:pk>/send/", emails.email_send_again, name="email-send-again"),
     path("personer/", people.person_list, name="person-list"),

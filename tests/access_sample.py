@@ -18,11 +18,20 @@ from meetings.models import (
     Attachment,
     Attendance,
     Case,
+    CaseInput,
     Meeting,
     MinutesItem,
     PaperVersion,
+    PreMeeting,
 )
-from municipalities.models import Appointment, GroupMembership, PartnershipMembership, Person, Representation
+from municipalities.models import (
+    Appointment,
+    GroupMembership,
+    PartnershipMembership,
+    Person,
+    Representation,
+    RepresentationApproval,
+)
 from samhandling.documents.enums import Kind, State, Variant
 from samhandling.documents.models import Document
 from tests.agreement_sample import NEW, AgreementSample, build_agreements
@@ -67,6 +76,9 @@ class Sample:
     public_document: Document
     internal_document: Document
     group_membership: GroupMembership
+    case_input: CaseInput  # by the health chief
+    pre_meeting: PreMeeting
+    approval: RepresentationApproval  # of the health chief's municipality
     agreements: AgreementSample
 
     @property
@@ -164,5 +176,19 @@ def build_sample(world: World, **extra: Any) -> Sample:
         public_document=_document(held, Variant.PUBLIC),
         internal_document=_document(held, Variant.INTERNAL),
         group_membership=GroupMembershipFactory(group=group, municipality=world.municipality_a),
+        case_input=CaseInput.objects.create(
+            case=case,
+            municipality=world.municipality_a,
+            text="Vi støtter forslaget.",
+            given_at=timezone.now(),
+            given_by=world.user("health_chief"),
+        ),
+        pre_meeting=PreMeeting.objects.create(meeting=planned, group=group, held_on=timezone.localdate()),
+        approval=RepresentationApproval.objects.create(
+            partnership=partnership,
+            municipality=world.municipality_a,
+            decided_on=timezone.localdate(),
+            body="Kommunestyret",
+        ),
         agreements=agreements,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meetings.urls import agenda, agreements, cases, documents, minutes, planning, today
+from meetings.urls import agenda, agreements, anchoring, cases, documents, minutes, planning, today
 
 app_name = "meetings"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     *agenda.urlpatterns,
     *cases.urlpatterns,
     *agreements.urlpatterns,
+    *anchoring.urlpatterns,
     *minutes.urlpatterns,
     *documents.urlpatterns,
 ]

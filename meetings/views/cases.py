@@ -19,6 +19,7 @@ from meetings.access import fetch_case
 from meetings.forms.cases import CaseFilterForm, CaseForm, ProposalForm, ReasonForm
 from meetings.models import Case
 from meetings.selectors import cases as selectors
+from meetings.selectors.anchoring import inputs_on
 from meetings.selectors.papers import documents_of
 from meetings.selectors.trail import standing
 from meetings.services import cases as services
@@ -116,6 +117,7 @@ def _case_page(
             "officers": [] if case.shielded else list(case.officers.order_by("name")),
             "actions": list(selectors.follow_up(steps)),
             "sees_proposal": access.is_coordinator or case.proposer_id in access.person_ids,
+            "inputs": inputs_on(case, access, request.user.pk, now) if access.is_member and not case.shielded else None,
             "documents": documents_of(case),
             "today": timezone.localdate(now),
             "history": history_of(case)[:30] if case.writes else [],

@@ -21,6 +21,7 @@ from meetings.forms.planning import FIRST_YEAR, LAST_YEAR, CancelForm, MeetingFi
 from meetings.models import Meeting
 from meetings.selectors import planning as selectors
 from meetings.selectors.agenda import agenda_rows, planned_minutes
+from meetings.selectors.anchoring import pre_meetings_of
 from meetings.selectors.progress import progress_of
 from meetings.services import planning as services
 from municipalities.entry import enter, require_coordinator
@@ -111,6 +112,8 @@ def meeting_detail(request: HttpRequest, partnership_slug: str, pk: int) -> Http
             "total": planned_minutes(rows),
             "minutes": minutes if minutes and reads_minutes(access, minutes, meeting.committee_id) else None,
             "progress": progress,
+            "pre_meetings": pre_meetings_of(meeting) if access.is_member else [],
+            "may_log": (access.is_coordinator or chairs) and meeting.state != MeetingState.CANCELLED,
             "may_approve": chairs and progress is not None and progress.waits_for_approval,
             "history": history_of(meeting)[:20] if access.is_coordinator else [],
         },

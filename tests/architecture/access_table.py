@@ -50,6 +50,9 @@ MINUTES_PART = _in(pk=lambda s: s.held.pk, kind=lambda s: "action", row_pk=lambd
 MINUTES_TEXT = _in(pk=lambda s: s.held.pk, item_pk=lambda s: s.minutes_item.pk, section=lambda s: "treatment")
 PAPER_ORDER = _in(pk=lambda s: s.held.pk, item_pk=lambda s: s.item.pk)
 DOCUMENT = _in(pk=lambda s: s.internal_document.pk)
+CASE_INPUT = _in(pk=lambda s: s.case.pk, input_pk=lambda s: s.case_input.pk)
+PRE_MEETING = _in(pk=lambda s: s.planned.pk, row_pk=lambda s: s.pre_meeting.pk)
+APPROVAL = _in(pk=lambda s: s.approval.pk)
 
 ADDRESSES: dict[str, Fill] = {
     **AGREEMENT_ADDRESSES,
@@ -95,6 +98,9 @@ ADDRESSES: dict[str, Fill] = {
     "municipalities:representation-create": PERSON,
     "municipalities:representation-edit": ROLE,
     "municipalities:representation-end": ROLE,
+    "municipalities:approval-list": INSIDE,
+    "municipalities:approval-create": MUNICIPALITY,
+    "municipalities:approval-edit": APPROVAL,
     "meetings:today": INSIDE,
     "meetings:action-list": INSIDE,
     "meetings:action-done": ACTION,
@@ -123,6 +129,10 @@ ADDRESSES: dict[str, Fill] = {
     "meetings:case-route-edit": CASE,
     "meetings:case-accept": CASE,
     "meetings:case-state": CASE_STATE,
+    "meetings:case-input-create": CASE,
+    "meetings:case-input-withdraw": CASE_INPUT,
+    "meetings:pre-meeting-create": PLANNED,
+    "meetings:pre-meeting-remove": PRE_MEETING,
     "meetings:paper-edit": CASE,
     "meetings:paper-save": PAPER_SECTION,
     "meetings:paper-version-create": CASE,
@@ -215,6 +225,9 @@ GETS: dict[str, str] = {
     "municipalities:representation-create": ".. 333 33 33 >",
     "municipalities:representation-edit": ".. 333 33 33 >",
     "municipalities:representation-end": ".. 333 33 33 >",
+    "municipalities:approval-list": ".. ... .. .. .",
+    "municipalities:approval-create": ".. .33 33 33 >",
+    "municipalities:approval-edit": ".. .33 33 33 >",
     "meetings:today": ".. ... .. ~~ >",
     "meetings:action-list": ".. ... .. 33 >",
     "meetings:action-done": ".. 333 33 33 >",
@@ -243,6 +256,10 @@ GETS: dict[str, str] = {
     "meetings:case-route-edit": ".. 333 33 33 >",
     "meetings:case-accept": "55 555 55 55 >",
     "meetings:case-state": "55 555 55 55 >",
+    "meetings:case-input-create": "33 ..3 .3 33 >",
+    "meetings:case-input-withdraw": "55 555 55 55 >",
+    "meetings:pre-meeting-create": ".. 333 3. 33 >",
+    "meetings:pre-meeting-remove": "55 555 55 55 >",
     "meetings:paper-edit": ".. 333 33 33 >",
     "meetings:paper-save": "55 555 55 55 >",
     "meetings:paper-version-create": "55 555 55 55 >",
@@ -304,6 +321,8 @@ POSTS: dict[str, str] = {
     "meetings:agenda-item-restore": ".. 333 33 33 >",
     "meetings:case-accept": ".. 333 33 33 >",
     "meetings:case-state": ".. 333 33 33 >",
+    "meetings:case-input-withdraw": "33 .33 33 33 >",
+    "meetings:pre-meeting-remove": ".. 333 3. 33 >",
     "meetings:paper-save": ".. 333 33 33 >",
     "meetings:paper-version-create": ".. 333 33 33 >",
     "meetings:paper-restore": ".. 333 33 33 >",
