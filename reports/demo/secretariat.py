@@ -45,7 +45,9 @@ def load(today: dt.date) -> None:
 
 
 def _municipality(number: str, day: dt.date) -> Municipality | None:
-    return Municipality.objects.current(day).get(number=number) if number.isdecimal() else None
+    if not number.isdecimal():
+        return None
+    return Municipality.objects.filter(number=number, valid_from__lte=day).order_by("valid_from").last()
 
 
 def _terms(slug: str, today: dt.date) -> list[Term]:

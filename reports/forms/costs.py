@@ -62,6 +62,7 @@ class SchemeForm(RowForm):
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         municipalities: Any = self.fields["municipalities"]
+        municipalities.empty_label = None
         municipalities.queryset = possible_parties(partnership)
         names = Counter(row.name for row in municipalities.queryset)
         municipalities.label_from_instance = lambda row: _label(row, twice=names[row.name] > 1)
@@ -80,7 +81,7 @@ class SchemeForm(RowForm):
         return [
             Fieldset(_("Hva det gjelder"), "name", "purpose", "decided_in"),
             Fieldset(_("Satsen"), Row("rate", "population_year"), "trust_matches", Row("valid_from", "valid_to")),
-            Fieldset(_("Hvem som er med"), Div("municipalities", css_class="names")),
+            Fieldset(_("Hvem som er med"), Div("municipalities", css_class="names"), css_class="party-choice"),
         ]
 
 

@@ -34,6 +34,8 @@ class TermForm(RowForm):
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        side: Any = self.fields["side"]
+        side.choices = [(value, label) for value, label in side.choices if value]
         self.offer("group", MunicipalGroup.objects.filter(partnership=partnership))
         inside = Municipality.objects.filter(partnership_memberships__partnership=partnership)
         self.offer("municipality", inside.distinct())

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from municipalities.models import Municipality, Partnership, PartnershipMembership, Succession
@@ -48,12 +48,10 @@ def share(number: int, rate: Decimal, inhabitants: int) -> Share:
     return Share(number, str(number), f"K{number}", "", rate, inhabitants)
 
 
-CALM = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 rates = st.decimals(min_value="0.01", max_value=1000, places=2)
 people = st.lists(st.integers(min_value=0, max_value=1_000_000), min_size=1, max_size=30)
 
 
-@CALM
 @given(rate=rates, inhabitants=people, matches=st.booleans())
 def test_sums_are_whole_kroner_near_the_exact_amount(rate: Decimal, inhabitants: list[int], matches: bool) -> None:
     sharing = Sharing([share(n, rate, count) for n, count in enumerate(inhabitants)], matches)
@@ -62,7 +60,6 @@ def test_sums_are_whole_kroner_near_the_exact_amount(rate: Decimal, inhabitants:
     assert sharing.total == sharing.municipal * (2 if matches else 1)
 
 
-@CALM
 @given(rate=rates, inhabitants=people)
 def test_the_order_of_municipalities_makes_no_difference(rate: Decimal, inhabitants: list[int]) -> None:
     shares = [share(n, rate, count) for n, count in enumerate(inhabitants)]
