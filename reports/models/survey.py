@@ -79,6 +79,23 @@ class SurveyQuestion(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def choices(self) -> list[int]:
+        """What an answer's `choice` may be; none for free text."""
+        if self.kind == SurveyQuestionKind.SCALE:
+            return [1, 2, 3, 4, 5]
+        return list(range(len(self.options))) if self.kind == SurveyQuestionKind.SINGLE else []
+
+    @property
+    def columns(self) -> list[str]:
+        """What each choice is called; the ends of a scale with their words."""
+        if self.kind == SurveyQuestionKind.SINGLE:
+            return list(self.options)
+        names = [str(choice) for choice in self.choices]
+        if names and len(self.options) == 2:
+            names[0], names[-1] = f"{names[0]} – {self.options[0]}", f"{names[-1]} – {self.options[1]}"
+        return names
+
 
 class SurveyInvitation(models.Model):
     """One who is asked. The link carries a token; only its hash is kept (`services.surveys.token_of`)."""
