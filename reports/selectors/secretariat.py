@@ -175,12 +175,16 @@ def secretariat(partnership: Partnership, day: dt.date) -> Secretariat:
 
 
 def _held(terms: Sequence[TermRow], ordering: Sequence[MunicipalGroup], day: dt.date) -> dict[int, int]:
-    """Days by region; a term held by a municipality counts for the region it is a member of."""
-    standings = GroupMembership.objects.filter(group__in=ordering).select_related("group")
-    regions = {pk: row.group_id for pk, row in main_standings(standings).items()}
+    """Days by region; a term held by a municipality counts for the region it belonged to when the term began."""
+    standings = list(GroupMembership.objects.filter(group__in=ordering).select_related("group"))
     found: dict[int, int] = defaultdict(int)
     for row in terms:
-        region = row.term.group_id or regions.get(row.term.municipality_id or 0)
+        region = row.term.group_id or _region_of(row.term, standings)
         if region:
             found[region] += days_held(row.term.valid_from, row.term.valid_to, day)
     return found
+
+
+def _region_of(term: SecretariatTerm, standings: Sequence[GroupMembership]) -> int | None:
+    then = [row for row in standings if row.municipality_id == term.municipality_id and row.holds_on(term.valid_from)]
+    return next((row.group_id for row in main_standings(then).values()), None)

@@ -127,10 +127,12 @@ def _fetched(request: HttpRequest, partnership: Partnership, scheme: CostScheme 
     written["municipalities"] = request.POST.getlist("municipalities")
     year = str(written.get("population_year", "")).strip()
     if year.isdecimal() and len(year) == 4 and int(year):
-        written["municipalities"] = [row.pk for row in selectors.proposed_parties(partnership, int(year))]
-        messages.info(
-            request, _("Kommunene som deltok i kostnadsdelingen 1. januar %(year)s, er valgt.") % {"year": year}
-        )
+        parties = selectors.proposed_parties(partnership, int(year))
+        written["municipalities"] = [row.pk for row in parties]
+        words = _("Kommunene som deltok i kostnadsdelingen 1. januar %(year)s, er valgt.")
+        if not parties:
+            words = _("Ingen kommuner deltok i kostnadsdelingen 1. januar %(year)s. Velg dem selv.")
+        messages.info(request, words % {"year": year})
     else:
         messages.error(request, _("Skriv året med fire sifre, så hentes kommunene."))
     return _form(request, SchemeForm(instance=scheme, partnership=partnership, initial=written), scheme)

@@ -285,11 +285,12 @@ def test_a_municipality_whose_population_is_gone_says_so(scheme: CostScheme, wor
         made_file(scheme, world)
 
 
-def test_the_page_asks_as_much_for_one_municipality_as_for_many(
-    scheme: CostScheme, world: World, client_of: ClientOf, django_assert_max_num_queries: Any
+@pytest.mark.parametrize("name", ["cost-detail", "cost-edit", "cost-export", "invoice-basis"])
+def test_a_page_asks_as_much_for_one_municipality_as_for_many(
+    scheme: CostScheme, world: World, client_of: ClientOf, django_assert_max_num_queries: Any, name: str
 ) -> None:
     client = client_of("coordinator_municipal")
-    address = reverse("reports:invoice-basis", args=["prove", scheme.pk])
+    address = reverse(f"reports:{name}", args=["prove", scheme.pk])
     order_invoices(scheme=scheme, user=None)
     scheme.municipalities.set([world.municipality_a])
     client.get(address)

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from meetings.enums import CaseState
 from municipalities.enums import Party
 from municipalities.models import MunicipalGroup, RotationPlace, SecretariatTerm
-from reports.models import Handover
+from reports.models import Handover, SecretariatTask
 from reports.rules.rotation import coming_term, days_held, fairness, holder, months, next_holder, warning_day
 from reports.selectors.secretariat import secretariat
 from reports.services.secretariat import add_term, set_rotation
-from tests.factories.meetings import CaseFactory
+from tests.factories.agreements import ConsultationFactory, RevisionStepFactory
+from tests.factories.meetings import CaseFactory, MeetingFactory
 from tests.factories.organisation import GroupFactory, GroupMembershipFactory
 from tests.factories.reports import SecretariatTermFactory
 from tests.personas import World
@@ -330,6 +331,34 @@ def test_the_one_who_takes_over_signs_once_and_then_it_stands(
     assert (row.received_at, row.received_note) == (signed, "Alt er med.")
     with pytest.raises(IntegrityError, match="kan ikke endres"), transaction.atomic():
         Handover.objects.update(note="Noe annet")
+
+
+def test_a_long_list_of_open_work_asks_no_more_than_a_short_one(
+    world: World,
+    terms: tuple[SecretariatTerm, SecretariatTerm],
+    client_of: ClientOf,
+    django_assert_max_num_queries: Any,
+) -> None:
+    client, address = client_of("coordinator_municipal"), reverse("reports:handover-create", args=["prove"])
+
+    def more_work(number: int) -> None:
+        CaseFactory(partnership=world.partnership, state=CaseState.OPEN)
+        MeetingFactory(committee=world.committee)
+        ConsultationFactory(partnership=world.partnership)
+        SecretariatTask.objects.create(partnership=world.partnership, text=f"{number}", started_on=day("2026-01-01"))
+        RevisionStepFactory(revision__agreement__partnership=world.partnership)
+
+    more_work(1)
+    client.get(address)
+    with django_assert_max_num_queries(40) as first:
+        client.get(address)
+    for number in (2, 3):
+        more_work(number)
+    with django_assert_max_num_queries(40) as second:
+        words = client.get(address).content.decode()
+    assert "Ingenting åpent." in words  # follow-up
+    assert words.count("Ikke satt opp i noe møte.") == 3
+    assert len(first) == len(second)
 
 
 def test_others_neither_read_nor_sign(
