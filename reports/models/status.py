@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import MunicipalGroup, Municipality, Partnership, Person
@@ -75,6 +76,7 @@ class StatusReport(models.Model):
     state = models.CharField(_("status"), max_length=8, choices=ReportState.choices, default=ReportState.QUEUED)
     error = models.CharField(_("hvorfor den ikke ble laget"), max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField(default=timezone.now, help_text="The figures may not be older than this.")
     send_at = models.DateTimeField(help_text="When beat gives the order to a worker again if nothing has happened.")
     snapshot = models.JSONField(null=True, blank=True)
     snapshot_sha256 = models.CharField(max_length=64, blank=True)

@@ -9,19 +9,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
 from celery import current_app
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.enums import ReportState
 from reports.models import StatusReport
+from reports.period import Period
+from reports.selectors.shared import load_shared
 from reports.selectors.status import build_snapshot
 from reports.snapshot import Snapshot
+from reports.status.facts import Shared
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.errors import NotPossible
@@ -78,8 +82,9 @@ def make_again(*, report: StatusReport, user: User | None) -> None:
 def queue_again(report: StatusReport) -> None:
     """From the first attempt. Call inside a transaction, on a row that is not released."""
     report.state, report.error, report.attempts = ReportState.QUEUED, "", 0
-    report.send_at = timezone.now() + GRACE
-    report.save(update_fields=["state", "error", "attempts", "send_at"])
+    report.queued_at = timezone.now()
+    report.send_at = report.queued_at + GRACE
+    report.save(update_fields=["state", "error", "attempts", "queued_at", "send_at"])
     transaction.on_commit(partial(send, report.pk), robust=True)
 
 
@@ -115,8 +120,34 @@ def _start(pk: int) -> StatusReport | None:
 
 
 def _snapshot(report: StatusReport) -> Snapshot:
-    with _one_moment(), translation.override(report.language):
-        return build_snapshot(report, timezone.now())
+    read = _facts(report)
+    return build_snapshot(report, read.at, read.shared)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a process has read for the reports of a partnership and a period, and when it began to."""
+
+    partnership_id: int
+    period: Period
+    at: datetime
+    shared: Shared
+
+
+_last: list[_Read] = []
+
+
+def _facts(report: StatusReport) -> _Read:
+    """Read once by each process for all reports of a batch, and anew for one that was asked for after it was read."""
+    period = Period(report.period_from, report.period_to)
+    for read in _last:
+        if (read.partnership_id, read.period) == (report.partnership_id, period) and read.at >= report.queued_at:
+            return read
+    with _one_moment():
+        now = timezone.now()
+        read = _Read(report.partnership_id, period, now, load_shared(report.partnership, period, now))
+    _last[:] = [read]
+    return read
 
 
 @contextmanager

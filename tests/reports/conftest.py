@@ -25,6 +25,7 @@ def sent_reports(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         ids.append(report_id)
         return True
 
+    report_making._last.clear()  # every test is on the same morning
     for module in (report_making, report_orders, report_releases):
         monkeypatch.setattr(module, "send", keep)
     return ids

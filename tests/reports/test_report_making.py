@@ -54,6 +54,29 @@ def test_a_made_report_is_a_draft_that_says_when_its_figures_are_from(desk: Desk
     assert Snapshot.from_json(report.snapshot).to_json() == report.snapshot
 
 
+def test_a_batch_reads_the_records_once_and_what_is_asked_for_again_reads_them_anew(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[object] = []
+    load = report_making.load_shared
+
+    def counted(*args: Any) -> Any:
+        reads.append(args)
+        return load(*args)
+
+    monkeypatch.setattr(report_making, "load_shared", counted)
+    desk.make()
+    assert len(reads) == 1
+    assert len(set(StatusReport.objects.values_list("data_at", flat=True))) == 1
+    report = desk.of("Alvdalen")
+    desk.world.municipality_a.name = "Alvdal"
+    desk.world.municipality_a.save()
+    report_making.make_again(report=report, user=None)
+    make_report(report_id=report.pk)
+    assert len(reads) == 2
+    assert desk.of("Alvdal").snapshot["head"]["title"] == "Status for Alvdal"
+
+
 def test_making_it_twice_changes_nothing(desk: Desk) -> None:
     desk.make()
     before = list(StatusReport.objects.order_by("pk").values())
