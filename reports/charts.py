@@ -13,7 +13,7 @@ from reports.snapshot import Bar, Chart
 from samhandling.core.dates import NBSP
 
 WIDTH = 320.0
-_LETTER = 6.6  # about as wide as a letter of the chart's text
+_LETTER = 7.2  # about as wide as a letter of the chart's text
 _INSIDE = 10.0  # room around a text inside a bar
 
 

@@ -93,6 +93,7 @@ class Figure:
     numerator: float | None = None
     denominator: float | None = None
     working: str = ""  # «15 av 31»
+    says: str = ""  # after the figure: «av sakene kom fra kommunene»; empty where there is none
     question: str = ""
     definition: str = ""
     target: str = ""

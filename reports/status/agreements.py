@@ -217,7 +217,7 @@ class Texts:
     def _count(self, row: OutForAdoption) -> str:
         counted = list(self._counted(row).values())
         found = of_all(_adopted(counted), len(counted), "municipality", self.whom.language)
-        return found[:1].upper() + found[1:]
+        return _("%(count)s har vedtatt") % {"count": found[:1].upper() + found[1:]}
 
     def _next(self, row: OutForAdoption) -> str:
         if row.is_in_force:

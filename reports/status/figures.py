@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from municipalities.enums import EQUAL_PARTIES, Party
 from reports.indicators.definitions import DEFINITIONS
@@ -29,9 +30,20 @@ CHOSEN: Mapping[str, tuple[str, ...]] = {
     "partnership": ("I1", "I4", "I9", "I10", "I3", "I7", "I8", "I15", "I11", "I13"),
 }
 CHARTS = 4
+_SAYS = {
+    "I1": lazy("av sakene kom fra kommunene"),
+    "I3": lazy("av kommunene kom med en sak eller et innspill"),
+    "I4": lazy("av møtene møtte den oppnevnte selv"),
+    "I7": lazy("av plassene kunne avgjøre saken i møtet"),
+    "I8": lazy("av sakene kom til neste organ i tide"),
+    "I9": lazy("i en vanlig sak (median)"),
+    "I10": lazy("av oppgavene ble gjort innen fristen"),
+    "I11": lazy("av sakene var strategiske"),
+    "I13": lazy("av kommunene har godtatt å bli representert"),
+    "I15": lazy("av møtene hadde alle papirene i tide"),
+}
 #: How many periods a chart goes back, this one included.
 PERIODS = 4
-_COLUMNS = {"I9", "I10", "I3", "I15"}
 
 
 class Measures:
@@ -90,6 +102,7 @@ class Measures:
             numerator=rounded(measured.numerator),
             denominator=rounded(measured.denominator),
             working=_working(measured),
+            says="" if measured.value is None else str(_SAYS[key]),
             question=str(meaning.question),
             definition=str(meaning.definition),
             target=str(meaning.target),
@@ -134,13 +147,11 @@ class Measures:
     # Charts
 
     def _chart(self, key: str, measured: Measured) -> Chart | None:
-        if measured.value is None:
+        """Of those that are drawn: who raised the items, what each party does, or how it has gone over time."""
+        if measured.value is None or key not in self.keys[:CHARTS]:
             return None
-        if key == "I1":
-            return self._stack(measured)
-        if key in ("I4", "I7"):
-            return self._bars(measured)
-        return self._columns(key, measured) if key in _COLUMNS else None
+        drawn = {"I1": self._stack, "I4": self._bars}.get(key, self._columns)
+        return drawn(measured)
 
     def _stack(self, measured: Measured) -> Chart:
         raised = [row for row in measured.rows if row.counts]
@@ -162,18 +173,20 @@ class Measures:
             return None
         return self._drawn("bars", measured.key, bars, _("Part"), _("Andel"), 1.0)
 
-    def _columns(self, key: str, measured: Measured) -> Chart:
+    def _columns(self, measured: Measured) -> Chart:
         periods = [self.shared.period]
         while len(periods) < PERIODS:
             periods.insert(0, periods[0].before)
         bars = []
         for period in periods:
-            found = self._measured(self.asks, period).get(key)
+            found = self._measured(self.asks, period).get(measured.key)
             text = written(found, self.whom.language, short=True) if found else "–"
             bars.append(Bar(_short(period), text, rounded(found.value) if found else None, period == periods[-1]))
         shares = measured.unit == Unit.SHARE
         highest = 1.0 if shares else max(bar.value or 0.0 for bar in bars) or 1.0
-        return self._drawn("columns", key, tuple(bars), _("Periode"), _("Andel") if shares else _("Dager"), highest)
+        return self._drawn(
+            "columns", measured.key, tuple(bars), _("Periode"), _("Andel") if shares else _("Dager"), highest
+        )
 
     def _drawn(
         self,
@@ -186,10 +199,11 @@ class Measures:
         target: tuple[float, float] | None = None,
     ) -> Chart:
         told = ", ".join(f"{bar.label} {bar.text}" for bar in bars)
+        label = str(DEFINITIONS[key].label)
         low, high = target or (None, None)
         return Chart(
             kind=kind,
-            title=f"{DEFINITIONS[key].label}: {told}.",
+            title=f"{label}{'' if label.endswith('?') else ':'} {told}.",
             bars=bars,
             heading=heading,
             unit_heading=unit_heading,

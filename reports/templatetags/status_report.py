@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.urls import reverse
@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from municipalities.maps import Place
 from municipalities.maps import draw as draw_map
 from reports.charts import draw
+from reports.enums import ReportScope
 from reports.models import StatusReport
-from reports.snapshot import Comparison, Figure, GroupMap, Snapshot
+from reports.snapshot import Comparison, Figure, GroupMap, MapGroup, Snapshot
 
 register = template.Library()
 
@@ -27,6 +28,16 @@ def figure(snapshot: Snapshot, key: str) -> Figure | None:
 @register.filter
 def compared(figure: Figure, kind: str) -> Comparison | None:
     return figure.compared(kind)
+
+
+@register.filter
+def in_short(snapshot: Snapshot) -> bool:
+    """Whether print must leave out what was decided and only name the cases: a municipality's report is four pages at
+    most."""
+    if snapshot.head.scope != ReportScope.MUNICIPALITY:
+        return False
+    words = sum(len(must.text) for must in snapshot.musts) + sum(len(one.text) for one in snapshot.decisions)
+    return words > 2_000 or len(snapshot.musts) + len(snapshot.agreements) > 9
 
 
 @register.simple_tag
@@ -58,9 +69,30 @@ def chart(figure: Figure) -> dict[str, Any]:
 
 
 @register.inclusion_tag("reports/charts/map.html")
-def bubble_map(drawn: GroupMap) -> dict[str, Any]:
+def bubble_map(shown: GroupMap, legend: bool = False) -> dict[str, Any]:
+    """With `legend` the groups stand below, three in a row, for print; the page has them in the table beside."""
     places = [
         Place(one.name, one.lat, one.lon, one.inhabitants, one.colour, one.is_considering, one.is_focus)
-        for one in drawn.places
+        for one in shown.places
     ]
-    return {"map": drawn, "drawing": draw_map(places)}
+    drawing = draw_map(places)
+    keys = [
+        LegendKey(6 + index % 3 * drawing.width / 3, drawing.height + 14 + index // 3 * 16, group)
+        for index, group in enumerate(shown.groups if legend else ())
+    ]
+    height = keys[-1].y + 10 if keys else drawing.height
+    return {"map": shown, "drawing": drawing, "height": height, "keys": keys}
+
+
+class LegendKey(NamedTuple):
+    x: float
+    y: float
+    group: MapGroup
+
+    @property
+    def text_x(self) -> float:
+        return self.x + 9
+
+    @property
+    def text_y(self) -> float:
+        return self.y + 3.5
