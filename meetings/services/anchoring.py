@@ -52,7 +52,7 @@ def withdraw_input(*, actor: User, row: CaseInput) -> CaseInput:
 
 
 @transaction.atomic
-def log_pre_meeting(*, actor: User | None, meeting: Meeting, values: Mapping[str, Any]) -> PreMeeting:
+def log_pre_meeting(*, actor: User, meeting: Meeting, values: Mapping[str, Any]) -> PreMeeting:
     """A group has met before a meeting. Raises NotPossible for a cancelled meeting, ValidationError by field."""
     locked = Meeting.objects.select_for_update(no_key=True, of=["self"]).select_related("committee").get(pk=meeting.pk)
     if locked.state == MeetingState.CANCELLED:

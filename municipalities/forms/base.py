@@ -64,6 +64,8 @@ class RowForm(PortalForm, forms.ModelForm):
 def _say_empty(field: forms.Field) -> None:
     """Words instead of Django's row of dashes."""
     words = _("Velg") if field.required else _("Ingen valgt")
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return  # nothing ticked is the empty choice
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = words
     elif isinstance(field, forms.ChoiceField):

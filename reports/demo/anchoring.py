@@ -112,6 +112,7 @@ def _prepare(meeting: Meeting, partnership: Partnership, today: dt.date) -> None
     """Some groups met in the days before, and some municipalities wrote what they think, most of them in time."""
     groups = MunicipalGroup.objects.current(meeting.day).filter(partnership=partnership)
     area = meeting.committee.area_id
+    assert meeting.called_by is not None
     near = groups.filter(pk=area) if area else groups.order_by("pk")[: 1 + meeting.pk % 3]
     for number, group in enumerate(near):
         held_on = min(meeting.day - dt.timedelta(days=3 + number), today)
@@ -131,7 +132,7 @@ def _inputs(meeting: Meeting, partnership: Partnership, today: dt.date) -> None:
     for place, item in enumerate(items.select_related("case")):
         for number, municipality in enumerate(members[place % 4 :: 4 + place % 3]):
             due = meeting.day - dt.timedelta(days=meeting.committee.paper_days)
-            given_on = min(due + dt.timedelta(days=6 - 3 * (number % 4)), today)
+            given_on = min(due + dt.timedelta(days=3 - 3 * (number % 4)), today)
             giver: User | None = chiefs.get(municipality.pk)
             assert item.case is not None
             with clock.at(_at(given_on)):

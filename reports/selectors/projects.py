@@ -136,22 +136,30 @@ class ProjectPage:
     row: ProjectRow
     phases: list[Line[ProjectPhase]]
     timeline: Timeline | None
+    drawn_until: dt.date
+    """The day of the timeline's line: the page's, or the last one of a project that has ended."""
     deliverables: list[Line[Deliverable]]
     measures: list[MeasureGroup]
     parts: list[ProjectRow] = field(default_factory=list)
     tasks: list[Line[SecretariatTask]] = field(default_factory=list)
 
+    @property
+    def has_ended(self) -> bool:
+        return self.row.project.ended_on == self.drawn_until
+
 
 def project_page(project: Project, day: dt.date, *, with_tasks: bool) -> ProjectPage:
     """Everything about one project from `own_projects`."""
     members = members_on(project.partnership, day)
+    until = min(day, project.ended_on or day)
     phases = [Line(phase, phase_status(phase, day)) for phase in project.phases.all()]
     parts = own_projects(project.partnership).filter(parent=project)
     tasks = project.tasks.select_related("owner") if with_tasks else SecretariatTask.objects.none()
     return ProjectPage(
         row=project_row(project, members, day),
         phases=phases,
-        timeline=draw_timeline([_span(line, day) for line in phases], day),
+        timeline=draw_timeline([_span(line, until) for line in phases], until),
+        drawn_until=until,
         deliverables=[
             Line(row, delivery_status(row.due_on, row.done_on, day))
             for row in project.deliverables.select_related("phase")

@@ -108,7 +108,6 @@ def project_detail(request: HttpRequest, partnership_slug: str, pk: int) -> Http
         "project": project,
         "page": selectors.project_page(project, day, with_tasks=access.is_member),
         "day": day,
-        "today": day,
         "history": history_of(project)[:20] if access.is_coordinator else [],
     }
     return render(request, "reports/project_detail.html", context)
