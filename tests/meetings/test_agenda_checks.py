@@ -119,7 +119,7 @@ def test_queries_do_not_grow_with_the_agenda(meeting, world, client_of, django_a
             AttachmentFactory(case=paper.case)
             add_item(meeting=meeting, case=paper.case, user=None)
             AppointmentFactory(seat=SeatFactory(committee=world.committee))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(url("agenda-edit", meeting))
 
     visit(1)

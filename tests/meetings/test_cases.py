@@ -186,10 +186,10 @@ def test_the_list_asks_as_many_questions_for_one_case_as_for_many(
 
     fill(1)
     client.get(url("case-list"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(url("case-list"))
     fill(6)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(url("case-list"))
 
 

@@ -281,5 +281,5 @@ def test_the_panel_asks_the_database_the_same_number_of_times(
     for item in AgendaItem.objects.filter(meeting=sample.meeting, paper_version__isnull=False)[:papers]:
         ready(order_case_paper(item=item, variant=Variant.INTERNAL, user=None))
     browser = client_of("coordinator_municipal")
-    with django_assert_num_queries(46):
+    with django_assert_num_queries(45):
         browser.get(f"/prove/moter/{sample.meeting.pk}/dokumenter/")

@@ -375,8 +375,8 @@ def test_the_case_page_asks_as_many_questions_for_one_version_as_for_many(
 
     fill(1, 2)
     client.get(url("case-detail", case.pk))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         client.get(url("case-detail", case.pk))
     fill(2, 6)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         client.get(url("case-detail", case.pk))

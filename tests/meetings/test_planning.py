@@ -325,7 +325,7 @@ def test_queries_do_not_grow_with_the_number_of_meetings(world, client_of, name,
         for number in range(count):
             for days in (-40, 3):
                 MeetingFactory(committee=world.committee, starts_at=NOW + dt.timedelta(days=days, hours=number))
-        with django_assert_num_queries(10 if name == "meeting-list" else 7):
+        with django_assert_num_queries(9 if name == "meeting-list" else 6):
             client.get(url(name))
 
     visit(1)
