@@ -20,7 +20,7 @@ from reports.lines import LineChart, Series, draw_lines
 from reports.period import Period
 from reports.scope import Scope
 from reports.selectors.indicators import figures, history
-from reports.selectors.parity import TARGETS, short
+from reports.selectors.parity import TARGETS, cell_of, short, since_first
 from reports.status.figures import written
 from samhandling.core.dates import number
 
@@ -62,8 +62,8 @@ class DetailPage:
     working: str
     parts: list[PartRow]
     chart: LineChart | None
-    periods: list[tuple[str, str, list[str], str]]
-    """Label, slug, figures and n of each of the last periods."""
+    periods: list[tuple[str, list[str], str]]
+    """Label, figures and n of each of the last periods, from the first with anything to count."""
     columns: list[str]
     note: str
 
@@ -100,7 +100,7 @@ def _row(key: str, figure: Figure, before: Figure, party: str) -> Row:
         figure=chosen,
         text=text_of(chosen),
         n_text=n_text_of(chosen),
-        before=text_of(earlier),
+        before=cell_of(earlier),
         light=_LIGHTS.get(light, ""),
         light_text=_light_text(light),
     )
@@ -178,7 +178,8 @@ def detail_page(
     before = figures(partnership, scope, period.before, facts=facts)[key]
     row = _row(key, found, before, party)
     periods = recent(period, _BACK)
-    past = [figure[key] if (figure := one) else None for one in history(partnership, scope, periods, facts=facts)]
+    found_then = history(partnership, scope, periods, facts=facts)
+    past = [one.get(key) for one in found_then]
     names = [p.value for p in EQUAL_PARTIES if any(one and p.value in one.parts for one in past)]
     return DetailPage(
         row=row,
@@ -187,9 +188,8 @@ def detail_page(
         parts=list(_parts(found, facts)),
         chart=_chart(key, periods, past, names),
         periods=[
-            (one.label, one.slug, [text_of(part) for part in _columns(figure, names)], n_text_of(figure))
-            for one, figure in zip(periods, past, strict=True)
-            if figure is not None
+            (one.label, [cell_of(part) for part in _columns(then[key], names)], n_text_of(then[key]))
+            for one, then in since_first(list(zip(periods, found_then, strict=True)), key)
         ],
         columns=[_("Tall"), *(str(Party(name).label) for name in names)],
         note=note_of(Selection(facts, scope, period)),

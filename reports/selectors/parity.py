@@ -1,4 +1,8 @@
-"""The parity mirror: five questions about the two sides, over time and for each local committee."""
+"""The parity mirror: questions about the two sides, over time and for each local committee.
+
+Every point in time is the twelve months that end with a quarter or a half-year: what one quarter holds of meetings is
+too little to tell a share from chance.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,7 @@ from reports.scope import Scope
 from reports.selectors.indicators import figures, history
 from reports.status.figures import written
 
-#: The questions, in the order they are asked; those after the first three have one line.
+#: The questions, in the order they are asked.
 ASKED = ("I1", "I4", "I7", "I8", "I9", "I6")
 TARGETS = {"I1": (0.40, 0.60)}
 #: Nearer than this, and two shares are called equal.
@@ -32,9 +36,7 @@ class PeriodRow:
     """`cells` are the parties' figures in words, or the one figure where there are no parts."""
 
     label: str
-    slug: str
     cells: list[str]
-    n: int
 
 
 @dataclass(frozen=True)
@@ -57,22 +59,25 @@ class Mirror:
 
 @dataclass(frozen=True)
 class Parity:
+    """`period` are the twelve months that the words and the local committees are about."""
+
     period: Period
     mirrors: list[Mirror]
     meetings: int
 
 
 def parity(partnership: Partnership, facts: Facts, periods: Sequence[Period], locals_: dict[int, str]) -> Parity:
-    """`periods` with the newest last, which the words and the local committees are about; `locals_` are addresses of
-    the local committees by primary key. No queries."""
+    """`periods` are the quarters or half-years, the newest last; `locals_` are addresses of the local committees by
+    primary key. No queries."""
     scope = Scope(partnership.pk)
-    found = history(partnership, scope, periods, facts=facts)
+    years = [Period.rolling_year(min(period.last, facts.today)) for period in periods]
+    found = history(partnership, scope, years, facts=facts)
     by_committee = {
-        pk: figures(partnership, Scope(partnership.pk, committee=pk), periods[-1], facts=facts)
+        pk: figures(partnership, Scope(partnership.pk, committee=pk), years[-1], facts=facts)
         for pk in sorted(locals_, key=lambda pk: facts.committees[pk].short_name)
     }
-    held = [row for row in facts.meetings if row.day in periods[-1]]
-    return Parity(periods[-1], [_mirror(key, periods, found, by_committee, locals_, facts) for key in ASKED], len(held))
+    held = [row for row in facts.meetings if row.day in years[-1]]
+    return Parity(years[-1], [_mirror(key, periods, found, by_committee, locals_, facts) for key in ASKED], len(held))
 
 
 def _mirror(
@@ -92,9 +97,8 @@ def _mirror(
         columns=[str(Party(party).label) for party in BOTH] if has_parts else [str(_("Alle"))],
         chart=_chart(key, periods, found, has_parts=has_parts),
         periods=[
-            PeriodRow(period.label, period.slug, _cells(row[key], has_parts=has_parts), row[key].n)
-            for period, row in zip(periods, found, strict=True)
-            if key in row
+            PeriodRow(period.label, _cells(row[key], has_parts=has_parts))
+            for period, row in since_first(list(zip(periods, found, strict=True)), key)
         ],
         local=[
             LocalRow(facts.committees[pk].short_name, locals_[pk], _cells(row[key], has_parts=has_parts))
@@ -105,8 +109,22 @@ def _mirror(
 
 def _cells(figure: Figure, *, has_parts: bool) -> list[str]:
     shown = [figure.parts[party] for party in BOTH if party in figure.parts] if has_parts else [figure]
-    language = get_language() or "nb"
-    return [written(part, language) for part in shown]
+    return [cell_of(part) for part in shown]
+
+
+def cell_of(figure: Figure) -> str:
+    """In a table: the figure, «for få», or a dash where there was nothing to measure."""
+    if figure.value is None:
+        return _("for få") if figure.is_suppressed else "–"
+    return written(figure, get_language() or "nb")
+
+
+def since_first(
+    rows: Sequence[tuple[Period, dict[str, Figure]]], key: str
+) -> Sequence[tuple[Period, dict[str, Figure]]]:
+    """From the first period in which there was anything to count."""
+    first = next((place for place, (_period, row) in enumerate(rows) if key in row and row[key].n), len(rows))
+    return rows[first:]
 
 
 def _chart(
