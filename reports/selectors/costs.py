@@ -18,6 +18,9 @@ from reports.selectors.census import Census, new_year
 from samhandling.core.dates import long_date, number
 from samhandling.core.words import list_of
 
+#: More than these are not named one by one when it is all of them.
+MOST_NAMED = 6
+
 
 @dataclass(frozen=True)
 class SchemeRow:
@@ -160,6 +163,8 @@ def _twice(chosen: list[Municipality], census: Census) -> list[str]:
 def _lacking(chosen: list[Municipality], missing: list[Municipality], census: Census, year: int) -> str:
     values = {"day": long_date(new_year(year)), "names": list_of([row.name for row in missing])}
     what = _("Folketallet per %(day)s mangler for %(names)s.") % values
+    if len(missing) == len(chosen) > MOST_NAMED:
+        what = _("Folketallet per %(day)s mangler for alle de %(count)s kommunene.") % (values | {"count": len(chosen)})
     whole = [known for known in sorted(census.years()) if all(census.count(row, known) for row in chosen)]
     if whole:
         years = {"years": list_of([str(known) for known in whole], last=_("eller"))}

@@ -38,7 +38,7 @@ def secretariat_panel(request: HttpRequest, partnership_slug: str) -> HttpRespon
     partnership, access = enter(request, partnership_slug)
     day = partnership.as_of(timezone.localdate())
     notices = selectors.secretariat(partnership, day).notices if access.is_coordinator else []
-    response = render(request, "reports/_secretariat_notices.html", {"notices": notices, "day": day})
+    response = render(request, "reports/secretariat_panel.html", {"notices": notices, "day": day})
     response["Cache-Control"] = "no-store"
     return response
 

@@ -230,3 +230,10 @@ def test_the_list_asks_as_much_for_one_scheme_as_for_many(
         CostSchemeFactory(partnership=partnership, municipalities=[a], population_year=year)
     with django_assert_num_queries(4):
         assert len(scheme_rows(partnership)) == 4
+
+
+def test_many_without_inhabitants_are_not_named_one_by_one(partnership: Partnership) -> None:
+    many = [member(partnership, f"Kommune {letter}", {2020: 100}) for letter in "ABCDEFG"]
+    words = faults(many, 2022)["population_year"]
+    assert "mangler for alle de 7 kommunene. Velg et år som har tall for alle: 2020." in words
+    assert "Kommune A" not in words
