@@ -105,6 +105,14 @@ class Period:
         return isinstance(day, dt.date) and self.first <= day <= self.last
 
 
+def recent(period: Period, count: int) -> list[Period]:
+    """A period and those before it, the newest last."""
+    found = [period]
+    while len(found) < count:
+        found.insert(0, found[0].before)
+    return found
+
+
 def _part(year: int, number: int, months: int) -> Period:
     """The `number`-th stretch of so many months in a year, counted from 1."""
     first_month = (number - 1) * months + 1

@@ -12,19 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.enums import EQUAL_PARTIES
 from municipalities.models import Committee, MunicipalGroup, Municipality, Partnership
 from municipalities.querysets import by_norwegian_name
-from reports.period import Period
+from reports.period import Period, recent
 from reports.scope import Scope
 
 _QUARTERS, _HALF_YEARS, _YEARS = 8, 4, 3
 ROLLING = "siste-12"
-
-
-def recent(period: Period, count: int) -> list[Period]:
-    """A period and those before it, the newest last."""
-    found = [period]
-    while len(found) < count:
-        found.insert(0, found[0].before)
-    return found
 
 
 def period_choices(today: dt.date) -> dict[str, Period]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -12,12 +13,16 @@ def quantile(durations: Iterable[tuple[int, bool]], share: Fraction) -> int | No
     `durations` are (days, whether it ended then); one that has not ended counts as long as it was seen, also on its
     last day. In whole numbers: a quantile must not hang on the last digit of a float.
     """
-    rows = list(durations)
-    surviving = Fraction(1)
-    for day in sorted({days for days, is_over in rows if is_over}):
-        at_risk = sum(days >= day for days, _over in rows)
-        ended = sum(days == day for days, is_over in rows if is_over)
-        surviving *= 1 - Fraction(ended, at_risk)
-        if surviving <= 1 - share:
-            return day
+    lasted: Counter[int] = Counter()
+    ended: Counter[int] = Counter()
+    for days, is_over in durations:
+        lasted[days] += 1
+        ended[days] += is_over
+    at_risk, surviving = lasted.total(), Fraction(1)
+    for day in sorted(lasted):
+        if ended[day]:
+            surviving *= 1 - Fraction(ended[day], at_risk)
+            if surviving <= 1 - share:
+                return day
+        at_risk -= lasted[day]
     return None

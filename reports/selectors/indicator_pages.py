@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from municipalities.enums import EQUAL_PARTIES, Party
 from municipalities.models import Partnership
-from reports.forms.indicators import recent
 from reports.indicators.agreements import label_of
 from reports.indicators.definitions import DEFINITIONS, Definition
 from reports.indicators.facts import Facts
 from reports.indicators.figure import Figure, Light, Unit
 from reports.indicators.selection import Basis, Selection
 from reports.lines import LineChart, Series, draw_lines
-from reports.period import Period
+from reports.period import Period, recent
 from reports.scope import Scope
 from reports.selectors.indicators import figures, history
 from reports.selectors.parity import TARGETS, cell_of, short, since_first

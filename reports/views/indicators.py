@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from municipalities.entry import enter
 from municipalities.models import Committee
-from reports.forms.indicators import IndicatorForm, recent
+from reports.forms.indicators import IndicatorForm
 from reports.indicators.definitions import COUNTED, DEFINITIONS
-from reports.period import Period
+from reports.period import Period, recent
 from reports.selectors.facts import read_facts
 from reports.selectors.indicator_pages import detail_page, list_page
 from reports.selectors.indicator_rows import rows_of

@@ -125,9 +125,7 @@ def test_i16_counts_decisions_on_the_texts_that_are_out() -> None:
                 adoption(None, "adopted", day(6)),
             ),
         ),
-        RevisionFact(
-            2, 2, dt.date(2025, 1, 1), tuple(adoption(pk, "adopted", dt.date(2025, 6, 1)) for pk in range(1, 5))
-        ),
+        RevisionFact(2, 2, dt.date(2025, 1, 1), tuple(adoption(pk, "adopted", year_before) for pk in range(1, 5))),
         RevisionFact(
             3, 3, day(1), (adoption(1, "adopted", day(3)), *(adoption(pk, "adopted", day(4)) for pk in (2, 3, 4)))
         ),
