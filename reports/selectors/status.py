@@ -2,8 +2,8 @@
 
     snapshot = build_snapshot(report, timezone.now())
 
-The reports of a batch share what they are made from: `load_shared` once for the partnership and period, then
-`build_snapshot(report, now, shared)` asks the database for nothing.
+The reports of a batch share what they are made from (`selectors.shared`): `build_snapshot(report, now, shared)` asks
+the database for nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from reports.models import StatusReport
 from reports.period import Period
-from reports.selectors.shared import load_shared
+from reports.selectors.shared import shared_for
 from reports.snapshot import Head, Sentence, Snapshot
 from reports.status.activity import DECISIONS, Doings
 from reports.status.agreements import IN_FORCE, Texts
@@ -33,18 +33,18 @@ def build_snapshot(report: StatusReport, now: dt.datetime, facts: Shared | None 
     Raises ValueError for a period that has not begun, or when `facts` are of another period.
     """
     period = Period(report.period_from, report.period_to)
-    shared = facts or load_shared(report.partnership, period, now)
+    shared = facts or shared_for(report, now)
     if shared.period != period or shared.partnership.pk != report.partnership_id:
         raise ValueError("the facts are of another partnership or period")
     with translation.override(report.language):
-        return _built(shared, whom_of(report, shared), now)
+        return _built(shared, whom_of(report, shared))
 
 
-def _built(shared: Shared, whom: Whom, now: dt.datetime) -> Snapshot:
+def _built(shared: Shared, whom: Whom) -> Snapshot:
     texts, doings = Texts(shared, whom), Doings(shared, whom)
     measures, projects = Measures(shared, whom), Projects(shared, whom)
     return Snapshot(
-        head=_head(shared, whom, now),
+        head=_head(shared, whom),
         sentences=(
             Sentence(texts.progress(), IN_FORCE if not texts.out else ""),
             Sentence(texts.must_sentence()),
@@ -70,7 +70,7 @@ def _built(shared: Shared, whom: Whom, now: dt.datetime) -> Snapshot:
     )
 
 
-def _head(shared: Shared, whom: Whom, now: dt.datetime) -> Head:
+def _head(shared: Shared, whom: Whom) -> Head:
     period = shared.period
     return Head(
         scope=whom.scope.value,
@@ -84,13 +84,13 @@ def _head(shared: Shared, whom: Whom, now: dt.datetime) -> Head:
         last=period.last,
         before=period.before.label,
         language=whom.language,
-        data_at=now,
-        data_text=_data_text(shared, now),
+        data_at=shared.read_at,
+        data_text=_data_text(shared),
     )
 
 
-def _data_text(shared: Shared, now: dt.datetime) -> str:
-    words = {"day": long_date(now), "time": clock(now)}
+def _data_text(shared: Shared) -> str:
+    words = {"day": long_date(shared.read_at), "time": clock(shared.read_at)}
     said = _("Tallene er hentet %(day)s kl. %(time)s og endres ikke i denne utgaven.") % words
     if shared.period.last > shared.today:
         said = f"{said} {_('Perioden var da ikke over.')}"

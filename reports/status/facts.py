@@ -181,6 +181,7 @@ class Shared:
 
     partnership: Partnership
     period: Period
+    read_at: dt.datetime
     today: dt.date
     indicators: IndicatorFacts
     places: Mapping[int, Place]

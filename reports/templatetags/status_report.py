@@ -17,6 +17,7 @@ from reports.models import StatusReport
 from reports.snapshot import Comparison, Figure, GroupMap, MapGroup, Snapshot
 
 register = template.Library()
+SHORT_NAME = 18  # letters of a group's name, of which three stand side by side below the map
 
 
 @register.filter
@@ -70,18 +71,20 @@ def chart(figure: Figure) -> dict[str, Any]:
 
 @register.inclusion_tag("reports/charts/map.html")
 def bubble_map(shown: GroupMap, legend: bool = False) -> dict[str, Any]:
-    """With `legend` the groups stand below, three in a row, for print; the page has them in the table beside."""
+    """With `legend` the groups stand below, for print; the page has them in the table beside."""
     places = [
         Place(one.name, one.lat, one.lon, one.inhabitants, one.colour, one.is_considering, one.is_focus)
         for one in shown.places
     ]
     drawing = draw_map(places)
+    beside = 2 if any(len(group.name) > SHORT_NAME for group in shown.groups) else 3
     keys = [
-        LegendKey(6 + index % 3 * drawing.width / 3, drawing.height + 14 + index // 3 * 16, group)
+        LegendKey(6 + index % beside * drawing.width / beside, drawing.height + 14 + index // beside * 16, group)
         for index, group in enumerate(shown.groups if legend else ())
     ]
     height = keys[-1].y + 10 if keys else drawing.height
-    return {"map": shown, "drawing": drawing, "height": height, "keys": keys}
+    is_tall = height > 1.2 * drawing.width
+    return {"map": shown, "drawing": drawing, "height": height, "keys": keys, "is_tall": is_tall}
 
 
 class LegendKey(NamedTuple):

@@ -263,6 +263,21 @@ class TestFrozen:
         assert len(asked) == 0
         assert together[0] == build_snapshot(reports[0], NOW)
 
+    def test_a_worker_reads_once_for_a_batch_and_anew_for_what_is_made_again(self, ground: Ground) -> None:
+        def queries(**columns: object) -> int:
+            report = ground.report()
+            report.batch_id = 4711
+            for name, value in columns.items():
+                setattr(report, name, value)
+            with CaptureQueriesContext(connection) as asked:
+                build_snapshot(report, NOW)
+            return len(asked)
+
+        whole = queries()
+
+        assert queries() == 0
+        assert queries(data_at=NOW) == queries(version=2) == whole
+
     def test_the_facts_take_as_many_queries_for_little_as_for_much(self, ground: Ground) -> None:
         def queries() -> int:
             with CaptureQueriesContext(connection) as asked:
