@@ -17,6 +17,7 @@ from municipalities.models import Partnership
 #: Addresses outside a place's own whose pages lie under it in the breadcrumbs.
 ROOMS = {
     "municipalities:organisation": ("kommuner/", "grupper/", "utvalg/", "personer/", "e-post/", "endre/"),
+    "reports:report-latest": ("rapporter/",),
     "agreements:agreement-list": ("revisjoner/", "vedtak/"),
 }
 #: Those whose first question is what waits on their own municipality.
@@ -50,8 +51,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _links(path: str, partnership: Partnership, access: Access) -> list[NavLink]:
+    is_mayor = Role.MAYOR in access.roles and not access.is_coordinator  # «Status» leads on to the other reports
     places = [
-        (_("Status"), "reports:report-latest", Role.MAYOR in access.roles),
+        (_("Status"), "reports:report-latest", is_mayor),
         (_("Min kommune"), "agreements:mine", access.roles & FOLLOWERS),
         (_("I dag"), "meetings:today", access.is_member),
         (_("Møter"), "meetings:meeting-list", True),
@@ -59,7 +61,7 @@ def _links(path: str, partnership: Partnership, access: Access) -> list[NavLink]
         (_("Avtaler"), "agreements:agreement-list", True),
         (_("Høringer"), "agreements:consultation-list", True),
         (_("Oppfølging"), "meetings:action-list", access.is_member),
-        (_("Rapporter"), "reports:report-list", True),
+        (_("Rapporter"), "reports:report-list", not is_mayor),
         (_("Organisasjon"), "municipalities:organisation", True),
     ]
     shown = [(label, name, reverse(name, args=[partnership.slug])) for label, name, is_theirs in places if is_theirs]

@@ -8,6 +8,7 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset, LayoutObject
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,15 +17,19 @@ from reports.enums import ReportScope, ReportSection
 from reports.period import Period
 from reports.selectors.targets import Target
 from samhandling.core.forms import RichTextField, RichTextWidget
+from samhandling.core.text import clean_html, html_to_plain
 
 OWN_DAYS = "egne"
 ALL = "alle"
-MAX_COMMENT = 100_000
-TOO_LONG = gettext_lazy("Teksten er for lang for en rapport på noen få sider.")
+MAX_COMMENT = 1_500
+"""Letters a reader sees: what there is room for in a report of four pages."""
+TOO_LONG = gettext_lazy("Teksten er for lang. Det er plass til 1500 tegn i en rapport på fire sider.")
 
 
 class OrderForm(PortalForm, forms.Form):
     """`period` of the cleaned data is a Period, `whom` the values of the targets (empty: all)."""
+
+    mark_optional = False
 
     whom = forms.ChoiceField(label=gettext_lazy("Hvem rapporten gjelder"))
     period = forms.ChoiceField(label=gettext_lazy("Periode"))
@@ -42,7 +47,7 @@ class OrderForm(PortalForm, forms.Form):
         field.choices = choices
 
     def layout(self) -> list[LayoutObject | str]:
-        return ["whom", "period", Fieldset(_("Egne datoer"), "first", "last", css_class="pair")]
+        return ["whom", "period", Fieldset(_("Datoer, når perioden er «Egne datoer»"), "first", "last", css_class="pair")]
 
     def clean_whom(self) -> list[str]:
         value = self.cleaned_data["whom"]
@@ -94,6 +99,10 @@ def _periods(today: dt.date) -> list[Any]:
     ]
 
 
+def is_too_long(html: str) -> bool:
+    return len(html) > 20 * MAX_COMMENT or len(html_to_plain(clean_html(html))) > MAX_COMMENT
+
+
 class CommentForm(PortalForm, forms.Form):
     """The field is named by ReportSection."""
 
@@ -101,11 +110,15 @@ class CommentForm(PortalForm, forms.Form):
     comment = RichTextField(
         label=ReportSection.COMMENT.label,
         required=False,
-        max_length=MAX_COMMENT,
         help_text=gettext_lazy("Det tallene ikke sier. Skriv kort, og ikke nevn enkeltpersoner."),
         widget=RichTextWidget({"rows": 8}),
-        error_messages={"max_length": TOO_LONG},
     )
+
+    def clean_comment(self) -> str:
+        text = str(self.cleaned_data["comment"])
+        if is_too_long(text):
+            raise ValidationError(TOO_LONG)
+        return text
 
 
 class CorrectForm(PortalForm, forms.Form):

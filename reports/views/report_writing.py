@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from municipalities.entry import enter
 from reports.access import fetch_for_writing
 from reports.enums import ReportState
-from reports.forms.status import MAX_COMMENT, TOO_LONG, CommentForm, CorrectForm
+from reports.forms.status import TOO_LONG, CommentForm, CorrectForm, is_too_long
 from reports.models import StatusReport
 from reports.selectors.reports import content_sha256, name_of, period_of
 from reports.selectors.sendings import plan_of
@@ -57,7 +57,7 @@ def report_comment(request: HttpRequest, partnership_slug: str, pk: int) -> Http
 
 def _autosave(request: HttpRequest, report: StatusReport) -> HttpResponse:
     text = request.POST.get("value", "").replace("\x00", "")
-    if len(text) > MAX_COMMENT:
+    if is_too_long(text):
         return http.invalid(str(TOO_LONG))
     try:
         saved = save_comment(

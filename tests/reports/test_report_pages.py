@@ -200,7 +200,7 @@ def test_what_is_typed_is_cleaned_and_too_much_is_refused(desk: Desk, client_of:
     desk.make()
     save(desk, client_of, "coordinator_trust", '<p onclick="x()">Bra.</p><script>x()</script>', 0)
     assert ReportText.objects.get().text == "<p>Bra.</p>"
-    assert save(desk, client_of, "coordinator_trust", "x" * 100_001, 1).status_code == 422
+    assert save(desk, client_of, "coordinator_trust", "<p>" + "x" * 1_501 + "</p>", 1).status_code == 422
 
 
 def test_a_save_after_the_release_is_refused_in_words(desk: Desk, client_of: ClientOf) -> None:
