@@ -23,7 +23,7 @@ from samhandling.core.dates import long_date
 
 @dataclass(frozen=True)
 class TermRow:
-    """`term` with group and municipality; `partnership` is given for the trust's name."""
+    """`term` with group and municipality, and who holds it in words."""
 
     term: SecretariatTerm
     name: str
