@@ -52,6 +52,7 @@ from tests.factories.meetings import (
 )
 from tests.factories.organisation import GroupFactory, GroupMembershipFactory
 from tests.personas import World
+from tests.report_sample import ReportSample, build_reports
 
 
 @dataclass
@@ -80,6 +81,7 @@ class Sample:
     pre_meeting: PreMeeting
     approval: RepresentationApproval  # of the health chief's municipality
     agreements: AgreementSample
+    reports: ReportSample
 
     @property
     def partnership_membership(self) -> PartnershipMembership:
@@ -191,4 +193,5 @@ def build_sample(world: World, **extra: Any) -> Sample:
             body="Kommunestyret",
         ),
         agreements=agreements,
+        reports=build_reports(world, group),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.access_sample import Sample
 from tests.architecture.agreement_table import AGREEMENT_ADDRESSES, AGREEMENT_GETS, AGREEMENT_POSTS
+from tests.architecture.report_table import REPORT_ADDRESSES, REPORT_GETS, REPORT_POSTS
 
 Fill = Callable[[Sample], dict[str, Any]]
 
@@ -56,6 +57,7 @@ APPROVAL = _in(pk=lambda s: s.approval.pk)
 
 ADDRESSES: dict[str, Fill] = {
     **AGREEMENT_ADDRESSES,
+    **REPORT_ADDRESSES,
     "home": _none,
     "today": _none,
     "health": _none,
@@ -183,6 +185,7 @@ ADDRESSES: dict[str, Fill] = {
 # coordinators, chiefs and mayor, member and chair, outsider and foreign coordinator, nobody
 GETS: dict[str, str] = {
     **AGREEMENT_GETS,
+    **REPORT_GETS,
     "home": ".. ... .. .. .",
     "today": "~~ ~~~ ~~ ~~ ~",
     "health": ".. ... .. .. .",
@@ -309,6 +312,7 @@ GETS: dict[str, str] = {
 
 POSTS: dict[str, str] = {
     **AGREEMENT_POSTS,
+    **REPORT_POSTS,
     "demo_sign_in": "00 000 00 00 0",
     "pages:clean-pasted": ".. ... .. .. >",
     "municipalities:seat-deputy": ".. 333 33 33 >",

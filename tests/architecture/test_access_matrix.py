@@ -22,7 +22,8 @@ from tests.personas import PERSONAS, World
 
 FOREIGN = ("account_", "mfa_", "set_language")  # allauth's and Django's own, which test themselves
 
-NO_ROWS = ("municipalities:municipality-detail", "agreements:board-export")  # nothing in the address is a partnership's
+# nothing in the address is a partnership's
+NO_ROWS = ("municipalities:municipality-detail", "agreements:board-export", "reports:indicator-detail")
 
 
 def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
