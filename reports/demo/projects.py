@@ -12,7 +12,7 @@ from reports.demo.project_content import PROJECTS, TASKS, Day, DemoProject
 from reports.enums import MeasureState
 from reports.models import CouncilPresentation, Deliverable, Measure, Project, ProjectPhase
 from reports.selectors.projects import councils_of
-from reports.services import projects, tasks
+from reports.services import projects, secretariat_tasks
 from samhandling.accounts.models import User
 from samhandling.core import clock
 
@@ -30,13 +30,13 @@ def load(today: dt.date) -> None:
         owner = partnership.people.filter(user=actor).first()
         own = partnership.projects.filter(name=project).first()
         with clock.at(_noon(done or today)):
-            task = tasks.add_task(
+            task = secretariat_tasks.add_task(
                 actor=actor,
                 partnership=partnership,
                 values={"text": text, "project": own, "owner": owner, "started_on": started, "due_on": due},
             )
             if done:
-                tasks.finish_task(actor=actor, task=task, done_on=done, result=result)
+                secretariat_tasks.finish_task(actor=actor, task=task, done_on=done, result=result)
 
 
 def _coordinator(partnership: Partnership) -> User:

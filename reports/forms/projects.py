@@ -117,6 +117,7 @@ class PresentationForm(PartForm):
     class Meta:
         model = CouncilPresentation
         fields = ("municipality", "held_on", "council_case")
+        labels = {"municipality": _("Kommune")}
         error_messages = {
             "municipality": {"required": _("Velg hvilket kommunestyre det var.")},
             "held_on": {"required": _("Velg dagen prosjektet ble lagt fram.")},

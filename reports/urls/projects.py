@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from reports.views import projects, tasks
+from reports.views import projects, secretariat_tasks
 
 
 class Part(StringConverter):
@@ -23,8 +23,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{PART}ny/", projects.part_create, name="project-part-create"),
     path(f"{PART}<int:part_pk>/", projects.part_edit, name="project-part-edit"),
     path(f"{PART}<int:part_pk>/fjern/", projects.part_remove, name="project-part-remove"),
-    path("rapporter/oppgaver/", tasks.task_list, name="task-list"),
-    path("rapporter/oppgaver/ny/", tasks.task_create, name="task-create"),
-    path("rapporter/oppgaver/<int:pk>/", tasks.task_edit, name="task-edit"),
-    path("rapporter/oppgaver/<int:pk>/ferdig/", tasks.task_finish, name="task-finish"),
+    path("rapporter/oppgaver/", secretariat_tasks.task_list, name="task-list"),
+    path("rapporter/oppgaver/ny/", secretariat_tasks.task_create, name="task-create"),
+    path("rapporter/oppgaver/<int:pk>/", secretariat_tasks.task_edit, name="task-edit"),
+    path("rapporter/oppgaver/<int:pk>/ferdig/", secretariat_tasks.task_finish, name="task-finish"),
 ]

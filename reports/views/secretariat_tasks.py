@@ -21,7 +21,7 @@ from municipalities.views.editing import EditPage
 from reports.forms.projects import FinishForm, TaskForm
 from reports.models import SecretariatTask
 from reports.selectors import projects as selectors
-from reports.services import tasks as services
+from reports.services import secretariat_tasks as services
 from samhandling.accounts.http import signed_in
 from samhandling.core.http import form_methods, form_page
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.models import SecretariatTask
-from reports.services.tasks import add_task, finish_task
+from reports.services.secretariat_tasks import add_task, finish_task
 from tests.personas import World
 
 ClientOf = Callable[[str], Client]
