@@ -15,7 +15,7 @@ st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False
 st.register_type_strategy(dt.datetime, st.datetimes(timezones=st.just(dt.UTC)))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(snapshot=st.builds(Snapshot, schema=st.just(1)))
 def test_what_is_kept_as_json_is_read_back_unchanged(snapshot: Snapshot) -> None:
     kept = json.loads(json.dumps(snapshot.to_json()))
