@@ -115,8 +115,15 @@ def _cells(figure: Figure, *, has_parts: bool) -> list[str]:
 def cell_of(figure: Figure) -> str:
     """In a table: the figure, «for få», or a dash where there was nothing to measure."""
     if figure.value is None:
-        return _("for få") if figure.is_suppressed else "–"
+        if figure.is_suppressed:
+            return _("for få")
+        return _("for få avgjort") if is_waiting(figure) else "–"
     return written(figure, get_language() or "nb")
+
+
+def is_waiting(figure: Figure) -> bool:
+    """A median that too few cases have come to (Kaplan–Meier): there are cases, and no figure."""
+    return figure.key in ("I9", "I9.p90") and figure.value is None and bool(figure.n) and not figure.is_suppressed
 
 
 def since_first(
@@ -160,7 +167,11 @@ def short(period: Period) -> str:
 def _words(key: str, figure: Figure) -> str:
     """What the newest figure says of the two sides, and nothing where there is too little to say."""
     if figure.value is None and not any(part.value is not None for part in figure.parts.values()):
-        return str(written(figure, get_language() or "nb")) + "."
+        return (
+            _("For få saker er avgjort til å si hvor lang tid det tar.")
+            if is_waiting(figure)
+            else written(figure, get_language() or "nb") + "."
+        )
     ours, theirs = (figure.parts.get(party) for party in BOTH)
     if key == "I1":
         return _balance(figure)
@@ -197,7 +208,7 @@ def _alone(key: str, figure: Figure) -> str:
     if figure.value is None:
         return _("Det er for lite å måle for begge parter.")
     sentences = {
-        "I6": _("Antallet fra hver part var %(value)s likt. 100 prosent er like mange fra begge."),
+        "I6": _("Jevnheten i antall var %(value)s. 100 prosent er like mange fra begge."),
         "I8": _("%(value)s av sakene nådde neste nivå til planlagt dato."),
         "I9": _("En vanlig sak tok %(value)s fra den ble registrert til den ble avgjort."),
         "I7": _("%(value)s av plassene kunne avgjøre."),

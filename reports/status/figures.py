@@ -219,7 +219,10 @@ def written(measured: Measured, language: str, *, short: bool = False) -> str:
     if measured.value is None:
         if short:
             return "–"
-        return _("For få til å vise tall") if measured.is_suppressed else _("Ingenting å måle")
+        if measured.is_suppressed:
+            return _("For få til å vise tall")
+        # A median that not enough cases have come to: there are cases, and no figure.
+        return _("For få er avgjort") if measured.n and measured.unit == Unit.DAYS else _("Ingenting å måle")
     return _valued(measured.value, measured.unit, language, short=short)
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings.models import AgendaItem
+from municipalities.enums import CommitteeLevel
 from tests.factories.meetings import (
     AttendanceFactory,
     LegalBasisFactory,
@@ -20,6 +21,7 @@ from tests.factories.meetings import (
     MinutesItemFactory,
     lock,
 )
+from tests.factories.organisation import CommitteeFactory
 from tests.personas import World
 
 YEAR = "?fra=2026-01-01&til=2026-10-31"
@@ -128,3 +130,21 @@ def test_the_pages_ask_as_many_questions_whatever_there_is(
     with CaptureQueriesContext(connection) as many:
         page(client, world, name, *args)
     assert len(few) == len(many)
+
+
+def test_the_mirror_shows_both_parties_and_each_local_committee(
+    world: World, client_of: Callable[[str], Client]
+) -> None:
+    local = CommitteeFactory(partnership=world.partnership, level=CommitteeLevel.LOCAL, short_name="LSU Nord")
+    hold(world, "municipalities", "municipalities", "municipalities", "trust", "trust")
+    found = page(client_of("anonymous"), world, "parity", query="?etter=halvaar")
+    assert "Kommunene foreslo 60\u00a0% av sakene. Det er innenfor målet." in found
+    assert "2. halvår 2026" in found
+    assert f"utvalg={local.slug}" in found
+
+
+def test_many_rows_are_folded_and_all_there(world: World, client_of: Callable[[str], Client]) -> None:
+    items = hold(world, *["municipalities", "trust"] * 12)
+    found = page(client_of("anonymous"), world, "indicator-detail", "I1")
+    assert "Vis alle 24" in found
+    assert all(item.title in found for item in items)
