@@ -1,7 +1,7 @@
 """Who may read which status report: the one place where it is decided.
 
 Coordinators of both sides make, comment and release; until then a report is theirs alone. A released one is public, as
-its rows are. Whose report it is decides only which are shown to somebody first (`own_first`).
+its rows are. Whose report it is decides only which are shown to somebody first (`own_reports`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,14 @@ from municipalities.models import GroupMembership, Partnership
 from reports.enums import ReportScope, ReportState
 from reports.models import ReportBatch, StatusReport
 
+NEAREST = Case(
+    When(scope=ReportScope.MUNICIPALITY, then=Value(0)),
+    When(scope=ReportScope.REGION, then=Value(1)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
+"""Sorts the own municipality before its region, and that before the partnership."""
+
 
 def readable_reports(partnership: Partnership, access: Access) -> QuerySet[StatusReport]:
     reports = StatusReport.objects.filter(partnership=partnership).select_related("municipality", "group")
@@ -22,7 +30,7 @@ def readable_reports(partnership: Partnership, access: Access) -> QuerySet[Statu
 
 
 def own_reports(partnership: Partnership, access: Access) -> QuerySet[StatusReport]:
-    """Of the reader's municipality, its region on the report's last day, and the partnership; nearest first."""
+    """Of the reader's municipality, its region on the report's last day, and the partnership."""
     own = access.municipality_ids
     stands_in = GroupMembership.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("period_to")),
@@ -30,14 +38,8 @@ def own_reports(partnership: Partnership, access: Access) -> QuerySet[StatusRepo
         municipality__in=own,
         valid_from__lte=OuterRef("period_to"),
     )
-    nearness = Case(
-        When(scope=ReportScope.MUNICIPALITY, then=Value(0)),
-        When(scope=ReportScope.REGION, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
     mine = Q(municipality__in=own) | Q(scope=ReportScope.PARTNERSHIP) | Q(Exists(stands_in))
-    return readable_reports(partnership, access).filter(mine).annotate(nearness=nearness)
+    return readable_reports(partnership, access).filter(mine)
 
 
 def fetch_report(partnership: Partnership, access: Access, pk: int) -> StatusReport:

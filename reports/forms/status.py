@@ -47,7 +47,8 @@ class OrderForm(PortalForm, forms.Form):
         field.choices = choices
 
     def layout(self) -> list[LayoutObject | str]:
-        return ["whom", "period", Fieldset(_("Datoer, når perioden er «Egne datoer»"), "first", "last", css_class="pair")]
+        own = Fieldset(_("Datoer, når perioden er «Egne datoer»"), "first", "last", css_class="pair")
+        return ["whom", "period", own]
 
     def clean_whom(self) -> list[str]:
         value = self.cleaned_data["whom"]

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from municipalities.letterhead import logo
 from reports.enums import ReportScope
 from reports.models import StatusReport
-from reports.selectors.reports import comment_html
-from reports.snapshot import Snapshot
+from reports.selectors.reports import comment_html, snapshot_of
 from samhandling.documents import registry
 from samhandling.documents.enums import Kind
 from samhandling.documents.models import Document
@@ -33,7 +32,7 @@ def status_packet(document: Document) -> Packet:
     report = rows.get(pk=document.object_id)
     if report.released_at is None:
         raise CannotProduce(_("Rapporten er ikke frigitt ennå."))
-    head = Snapshot.from_json(report.snapshot).head
+    head = snapshot_of(report).head
     images = {"logo": logo(report.partnership)}
     is_tight = report.scope == ReportScope.MUNICIPALITY and _is_long(report, images)
     data = Annex(
@@ -69,7 +68,7 @@ def _is_long(report: StatusReport, images: Mapping[str, bytes]) -> bool:
 
 def status_html(report: StatusReport, pages: PageMap, *, is_tight: bool = False) -> str:
     """Call it with the report's language active. `is_tight` sets it in smaller type."""
-    snapshot = Snapshot.from_json(report.snapshot)
+    snapshot = snapshot_of(report)
     context = {
         "report": report,
         "snapshot": snapshot,

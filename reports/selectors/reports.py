@@ -11,10 +11,11 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from municipalities.access import Access
 from municipalities.models import Partnership
 from municipalities.querysets import by_norwegian_name
-from reports.access import own_reports, readable_reports
+from reports.access import NEAREST, own_reports, readable_reports
 from reports.enums import ReportScope, ReportSection, ReportState
 from reports.models import ReportBatch, ReportText, StatusReport
 from reports.period import Period
+from reports.snapshot import Snapshot
 from samhandling.core.text import content_hash, html_to_plain
 from samhandling.documents.models import Document
 from samhandling.documents.selectors import current_documents
@@ -37,6 +38,12 @@ def name_of(report: StatusReport) -> str:
 
 
 # --- What one says --------------------------------------------------------------------------------------------------
+
+
+def snapshot_of(report: StatusReport) -> Snapshot:
+    """Of one that is made."""
+    assert report.snapshot is not None  # a check of the row
+    return Snapshot.from_json(report.snapshot)
 
 
 def comment_of(report: StatusReport) -> ReportText | None:
@@ -137,16 +144,19 @@ def batch_of(batch: ReportBatch, access: Access) -> Batch:
 def own_lines(partnership: Partnership, access: Access) -> list[ReportLine]:
     """The newest released report of the reader's municipality, of its region and of the partnership."""
     rows = own_reports(partnership, access).filter(state=ReportState.RELEASED).defer("snapshot")
-    newest = rows.order_by("nearness", "municipality_id", "group_id", "-period_to", "period_from", "-version")
-    chosen = list(newest.distinct("nearness", "municipality_id", "group_id"))
-    return [_line(partnership, report, None) for report in chosen]
+    newest = rows.order_by("scope", "municipality_id", "group_id", "-period_to", "period_from", "-version")
+    chosen = newest.distinct("scope", "municipality_id", "group_id")
+    order = list(ReportScope)
+    return [
+        _line(partnership, row, None) for row in sorted(chosen, key=lambda row: order.index(ReportScope(row.scope)))
+    ]
 
 
 def latest_report(partnership: Partnership, access: Access) -> StatusReport | None:
     """What a mayor should read first: the newest of the own municipality, else of its region, else of all."""
     rows = own_reports(partnership, access).filter(state=ReportState.RELEASED)
     rows = rows.select_related("batch", "corrects", "corrected_by", "released_by")
-    report = rows.order_by("nearness", "-period_to", "period_from", "-version", "pk").first()
+    report = rows.order_by(NEAREST, "-period_to", "period_from", "-version", "pk").first()
     if report is not None:
         report.partnership = partnership
     return report

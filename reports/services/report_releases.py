@@ -31,8 +31,8 @@ def release_report(*, report: StatusReport, user: User | None, seen: str = "") -
     else than what was `seen` (`content_sha256`); hash, state; order the PDF; log; e-mail the mayors.
     Raises NotPossible.
     """
-    row = StatusReport.objects.select_for_update(of=("self",)).select_related("partnership", "municipality", "group")
-    row = row.get(pk=report.pk)
+    rows = StatusReport.objects.select_for_update(of=("self",)).select_related("partnership", "municipality", "group")
+    row = rows.get(pk=report.pk)
     if row.is_released:
         return row
     if row.state != ReportState.DRAFT:

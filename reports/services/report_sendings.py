@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from municipalities.selectors.emails import sender_of
 from reports.models import ReportSending, StatusReport
 from reports.period import Period
+from reports.selectors.reports import snapshot_of
 from reports.selectors.sendings import Mayor, mayors_of
-from reports.snapshot import Snapshot
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.errors import NotPossible
@@ -28,8 +28,8 @@ def send_report(*, report: StatusReport, user: User | None) -> int:
     A mayor without an address is noted, and gets it when an address is there and this is asked for again. Reports of
     regions and partnerships are read from the municipality's own. Raises NotPossible before release.
     """
-    row = StatusReport.objects.select_for_update(of=("self",)).select_related("partnership", "municipality")
-    row = row.get(pk=report.pk)
+    rows = StatusReport.objects.select_for_update(of=("self",)).select_related("partnership", "municipality")
+    row = rows.get(pk=report.pk)
     if not row.is_released:
         raise NotPossible(_("Rapporten er ikke frigitt ennå."))
     sent = 0
@@ -44,10 +44,12 @@ def _send(report: StatusReport, mayor: Mayor) -> bool:
     sending, _is_new = ReportSending.objects.get_or_create(report=report, person_id=mayor.person_id)
     if sending.email_id or not mayor.address:
         return False
+    subject, body = _words(report)
     sending.to = mayor.address
     sending.email = queue_email(
         to=mayor.address,
-        **_words(report),
+        subject=subject,
+        body=body,
         key=f"status-report:{report.pk}:{mayor.person_id}",
         sender=sender_of(report.partnership),
     )
@@ -55,10 +57,10 @@ def _send(report: StatusReport, mayor: Mayor) -> bool:
     return True
 
 
-def _words(report: StatusReport) -> dict[str, str]:
+def _words(report: StatusReport) -> tuple[str, str]:
     """Subject and text in the report's language: the three sentences, and where the rest is."""
     with translation.override(report.language):
-        snapshot = Snapshot.from_json(report.snapshot)
+        snapshot = snapshot_of(report)
         title = f"{snapshot.head.title}, {Period(report.period_from, report.period_to).label}"
         sentences = "\n\n".join(sentence.text for sentence in snapshot.sentences)
         path = reverse("reports:report-detail", args=[report.partnership.slug, report.pk])
@@ -70,8 +72,8 @@ def _words(report: StatusReport) -> dict[str, str]:
             "reason": report.correction_reason,
         }
         if report.version > 1:
-            return {"subject": _("Rettet: %(title)s") % words, "body": _corrected() % words}
-        return {"subject": title, "body": _text() % words}
+            return _("Rettet: %(title)s") % words, _corrected() % words
+        return title, _text() % words
 
 
 def _text() -> str:
