@@ -16,7 +16,15 @@ from municipalities.models import Partnership
 
 #: Addresses outside a place's own whose pages lie under it in the breadcrumbs.
 ROOMS = {
-    "municipalities:organisation": ("kommuner/", "grupper/", "utvalg/", "personer/", "e-post/", "endre/"),
+    "municipalities:organisation": (
+        "kommuner/",
+        "grupper/",
+        "utvalg/",
+        "personer/",
+        "representasjon/",
+        "e-post/",
+        "endre/",
+    ),
     "reports:report-latest": ("rapporter/",),
     "agreements:agreement-list": ("revisjoner/", "vedtak/"),
 }
