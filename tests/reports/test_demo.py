@@ -8,6 +8,7 @@ from meetings.enums import MeetingState, MinutesState
 from meetings.models import AgendaItem, Meeting, Minutes, Statement
 from municipalities.models import Person
 from reports.demo.load import load_demo
+from reports.models import CouncilPresentation
 from tests.agreements.demo_facts import assert_agreements
 
 TODAY = dt.date(2026, 11, 22)
@@ -33,3 +34,6 @@ def test_the_demo_holds_what_it_promises(db: None) -> None:
     names = list(Person.objects.values_list("partnership", "name"))
     assert len(names) == len(set(names))
     assert_agreements(TODAY)
+    presented = CouncilPresentation.objects.filter(project__name__startswith="SiO –")
+    assert presented.count() == 39
+    assert presented.values("municipality").distinct().count() == 13
