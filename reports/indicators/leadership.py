@@ -28,7 +28,9 @@ def rotation(selection: Selection) -> Iterator[Figure]:
         if group is not None and (group in held or not selection.facts.rotation):
             held[group] = held.get(group, 0) + _days(term, selection.day)
     months = {group: days / DAYS_IN_MONTH for group, days in held.items()}
-    parts = {f"group:{group}": Figure("I18", value, Unit.MONTHS, 1, value) for group, value in months.items()}
+    parts = {
+        f"group:{group}": Figure("I18", value, Unit.MONTHS, 1, value, n_of="groups") for group, value in months.items()
+    }
     rows = tuple(RowRef("group", group, value, bool(value)) for group, value in months.items())
     value = max(months.values()) - min(months.values()) if months and any(months.values()) else None
     yield Figure("I18", value, Unit.MONTHS, len(months), None, None, "groups", parts=parts, rows=rows)

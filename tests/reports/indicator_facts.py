@@ -11,16 +11,21 @@ from hypothesis import strategies as st
 
 from reports.indicators.facts import (
     ActionFact,
+    AdoptionFact,
+    AgreementFact,
     AttendanceFact,
     CaseFact,
+    ChairFact,
     CommitteeFact,
     Facts,
     InputFact,
     ItemFact,
     MeetingFact,
     MunicipalityFact,
+    RevisionFact,
     RouteStepFact,
     Span,
+    TermFact,
 )
 from reports.indicators.figure import Figure
 from reports.indicators.selection import Selection
@@ -131,6 +136,9 @@ def shuffled(facts: Facts) -> Facts:
         municipalities=dict(reversed(facts.municipalities.items())),
         chairs=facts.chairs[::-1],
         terms=facts.terms[::-1],
+        agreements=dict(reversed(facts.agreements.items())),
+        revisions=tuple(replace(row, adoptions=row.adoptions[::-1]) for row in facts.revisions[::-1]),
+        points=facts.points[::-1],
     )
 
 
@@ -196,6 +204,46 @@ _ACTIONS = st.builds(
 )
 
 
+_SPANS = st.builds(lambda first, days: Span(first, first + dt.timedelta(days=days)), _DAYS, st.integers(0, 400))
+_OPEN = st.builds(Span, _DAYS)
+_CHAIRS = st.builds(
+    ChairFact,
+    committee=st.sampled_from([OSU, LSU]),
+    party=st.sampled_from([M, T]),
+    is_deputy=st.booleans(),
+    span=_SPANS | _OPEN,
+)
+_TERMS = st.builds(TermFact, span=_SPANS, group=st.sampled_from([8, 9])) | st.builds(
+    TermFact, span=_OPEN, municipality=st.integers(1, 4)
+)
+_AGREEMENTS = st.builds(
+    AgreementFact,
+    pk=st.integers(1, 4),
+    label=st.just("DA"),
+    texts=st.lists(_SPANS | _OPEN, max_size=2).map(tuple),
+    terminated_on=st.none() | _DAYS,
+    expires_on=st.lists(st.tuples(_OPEN, _DAYS), max_size=1).map(tuple),
+    reviews=st.lists(_DAYS, max_size=2).map(tuple),
+    points=st.frozensets(st.integers(1, 5)),
+)
+_ADOPTIONS = st.builds(
+    AdoptionFact,
+    pk=st.integers(1, 10_000),
+    party=st.integers(1, 5),
+    municipality=st.none() | st.integers(1, 4),
+    status=st.sampled_from(["sent", "adopted", "deviation", "rejected", "postponed"]),
+    decided_on=st.none() | _DAYS,
+)
+_REVISIONS = st.builds(
+    RevisionFact,
+    pk=st.integers(1, 8),
+    agreement=st.integers(1, 4),
+    sent_on=_DAYS,
+    adoptions=st.lists(_ADOPTIONS, max_size=5).map(tuple),
+)
+_APPROVALS = st.lists(st.tuples(_DAYS, st.booleans()), max_size=2).map(lambda rows: tuple(sorted(rows)))
+
+
 def _once(row: ItemFact) -> object:
     """A case stands once on an agenda."""
     return row.case or ("no case", row.pk)
@@ -222,11 +270,18 @@ def many_facts(draw: st.DrawFn) -> Facts:
             )
         )
     municipalities = {
-        pk: MunicipalityFact(pk, (ALWAYS,), ((9, ALWAYS),) if pk < 3 else (), {2025: 1000 * pk}) for pk in range(1, 5)
+        pk: MunicipalityFact(pk, (ALWAYS,), ((9, ALWAYS),) if pk < 3 else (), {2025: 1000 * pk}, draw(_APPROVALS))
+        for pk in range(1, 5)
     }
     return facts_of(
         *meetings,
         cases=draw(st.lists(_CASES, max_size=12, unique_by=lambda row: row.pk)),
         actions=tuple(draw(st.lists(_ACTIONS, max_size=10))),
         municipalities=municipalities,
+        chairs=tuple(draw(st.lists(_CHAIRS, max_size=6, unique_by=lambda row: (row.committee, row.span.first)))),
+        terms=tuple(draw(st.lists(_TERMS, max_size=4))),
+        rotation=draw(st.sampled_from([(), (9,), (9, 8)])),
+        agreements={row.pk: row for row in draw(st.lists(_AGREEMENTS, max_size=4))},
+        revisions=tuple(draw(st.lists(_REVISIONS, max_size=4, unique_by=lambda row: row.pk))),
+        points=tuple((pk, ALWAYS) for pk in range(1, 5)),
     )
