@@ -22,6 +22,7 @@ from samhandling.notifications.models import OutboundEmail
 
 PARTNERSHIP = "st-olavs"
 WELL = ("svært dårlig", "svært godt")
+DEGREE = ("i svært liten grad", "i svært stor grad")
 NOTE = (
     "Demo: Tallene for samarbeidsklima og for behovet for en koordinator er etter en kartlegging i Møre og Romsdal i "
     "oktober 2020, der 27 fra kommunene og 13 fra helseforetaket svarte. De andre tallene og fritekstene er oppdiktet."
@@ -34,7 +35,7 @@ CLOSED: tuple[tuple[QuestionDetails, _Counts], ...] = (
         ((1, 4, 11, 9, 2), (0, 1, 2, 7, 3)),
     ),
     (
-        QuestionDetails(Kind.SCALE, "Hvor godt er kommunene og helseforetaket likeverdige i samarbeidet?", WELL),
+        QuestionDetails(Kind.SCALE, "I hvilken grad er kommunene og helseforetaket likeverdige i samarbeidet?", DEGREE),
         ((4, 9, 8, 5, 1), (0, 2, 5, 5, 1)),
     ),
     (

@@ -45,6 +45,7 @@ class NewsletterForm(PortalForm, forms.Form):
 
 
 class LetterForm(forms.Form):
+    mark_optional = False
     title = forms.CharField(
         label=_("Tittel"), max_length=160, error_messages={"required": _("Skriv hva nyhetsbrevet heter.")}
     )

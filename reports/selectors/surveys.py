@@ -53,10 +53,7 @@ def survey_rows(partnership: Partnership, access: Access) -> list[SurveyRow]:
     found = readable_surveys(partnership, access).annotate(
         asked=Count("invitations"), answered=Count("invitations", filter=Q(invitations__is_used=True))
     )
-    return [
-        SurveyRow(row, times_of(row), row.asked, row.answered)  # type: ignore[attr-defined]
-        for row in found
-    ]
+    return [SurveyRow(row, times_of(row), row.asked, row.answered) for row in found]
 
 
 @dataclass(frozen=True)
@@ -156,8 +153,8 @@ def results_table(results: Sequence[Result]) -> list[list[str | int]]:
     for result in results:
         for line in result.lines:
             for column, (count, percent) in zip(result.columns, line.cells, strict=True):
-                row = [result.question.text, line.label, column, count, f"{percent:.1f}".replace(".", ",")]
-                table.append([*row, line.row.n])
+                share = f"{percent:.1f}".replace(".", ",")
+                table.append([result.question.text, line.label, column, count, share, line.row.n])
     return table
 
 
