@@ -17,7 +17,8 @@ from reports.models import ReportSending, ReportText, StatusReport
 from reports.packets.status import content_json, status_html
 from reports.selectors.reports import content_sha256
 from reports.services.report_making import make_report
-from reports.services.report_releases import correct_report, release_batch
+from reports.services.report_orders import order_reports
+from reports.services.report_releases import correct_report, release_batch, release_report
 from reports.services.report_sendings import send_report
 from samhandling.core.errors import NotPossible
 from samhandling.core.text import content_hash
@@ -25,10 +26,11 @@ from samhandling.documents.models import Document
 from samhandling.documents.packet import PageMap
 from samhandling.notifications.enums import MailState
 from samhandling.notifications.models import OutboundEmail
+from tests.bench.board import filled_board
 from tests.documents.pdf_checks import assert_claims, assert_structure
-from tests.factories.organisation import PersonFactory, RepresentationFactory
+from tests.factories.organisation import PartnershipMembershipFactory, PersonFactory, RepresentationFactory
 from tests.personas import World
-from tests.reports.report_desk import ClientOf, Desk, build_desk
+from tests.reports.report_desk import QUARTER, ClientOf, Desk, build_desk
 
 pytestmark = pytest.mark.usefixtures("_in_october", "sent_reports")
 
@@ -276,3 +278,19 @@ def test_a_report_is_corrected_once_and_only_when_it_is_released(desk: Desk, cli
     assert response.status_code == 422
     assert "Feil igjen" in response.content.decode()
     assert StatusReport.objects.filter(corrects=report).count() == 1
+
+
+def test_a_municipality_with_much_to_decide_and_a_full_comment_still_gets_four_pages(desk: Desk) -> None:
+    partnership, _user = filled_board("mye", 6)
+    municipality = Municipality.objects.filter(group_memberships__group__partnership=partnership).earliest("pk")
+    PartnershipMembershipFactory(partnership=partnership, municipality=municipality)
+    value = f"municipality-{municipality.pk}"
+    batch = order_reports(partnership=partnership, period=QUARTER, user=None, values=[value])
+    report = batch.reports.get()
+    make_report(report_id=report.pk)
+    sentence = "Kommunen svarer på alle høringer, og det merkes i arbeidsgruppene. "
+    desk.comment(report, f"<p>{sentence * 22}</p>")
+    document = desk.pdf(release_report(report=report, user=None))
+    assert document.is_ready, document.error
+    assert document.pages is not None
+    assert document.pages <= 4
