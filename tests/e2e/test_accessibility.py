@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 
 from tests.access_sample import Sample
 from tests.architecture.access_table import ADDRESSES, GETS
+from tests.architecture.report_table import REPORT_STATES
 from tests.e2e.rich_sample import build_rich_sample
 from tests.fixtures.browser import NewPage
 from tests.personas import PERSONAS, World
@@ -28,6 +29,7 @@ SECRETARIAT = tuple(persona for persona in IN_ORDER if "coordinator" in persona)
 READERS = tuple(persona for persona in IN_ORDER if persona not in SECRETARIAT)  # two halves, for two processes
 OWN_ACCOUNT = ("account_change_password", "mfa_index", "mfa_activate_totp", "account_reauthenticate")
 SIGNED_OUT = ("account_login", "account_reset_password", "account_signup", "account_reset_password_done")
+REFUSED = ("project-create", "task-create", "survey-create", "newsletter-subscribe")  # of reports, when left empty
 NARROW, PHONE, DESKTOP = 320, 360, 1280
 
 seen: set[str] = set()
@@ -35,10 +37,10 @@ seen: set[str] = set()
 
 
 def addresses(sample: Sample, persona: str) -> Iterator[str]:
-    """What the persona may read, and the same pages of a meeting in its other states."""
+    """What the persona may read, and the same pages of a report, a survey and a meeting in their other states."""
     place = PERSONAS.index(persona)
-    for name, fill in ADDRESSES.items():
-        if GETS[name].replace(" ", "")[place] == ".":
+    for name, fill, row in [*((name, fill, GETS[name]) for name, fill in ADDRESSES.items()), *REPORT_STATES]:
+        if row.replace(" ", "")[place] == ".":
             yield reverse(name, kwargs=fill(sample))
     for meeting in (sample.held, sample.closed):
         for name in ("meeting-detail", "agenda-edit", "minutes", "minutes-finish", "notice-preview"):
@@ -131,6 +133,7 @@ def test_axe_finds_nothing_in_forms_that_were_refused(sample: Sample, new_page: 
     empty = [
         *(reverse(f"meetings:{name}", args=[partnership]) for name in ("meeting-create", "case-create")),
         *(reverse(f"municipalities:{name}", args=[partnership]) for name in ("committee-create", "person-create")),
+        *(reverse(f"reports:{name}", args=[partnership]) for name in REFUSED),
         reverse("meetings:attachment-add", args=[partnership, sample.case.pk]),
         reverse("meetings:meeting-cancel", args=[partnership, sample.planned.pk]),
     ]
