@@ -18,6 +18,8 @@ from samhandling.notifications.enums import MailState
 from samhandling.notifications.models import OutboundEmail
 
 PARTNERSHIP = "st-olavs"
+#: So many days ago the committee met and decided (`meetings.demo.plan`); never in the same quarter.
+SPRING, AUTUMN = 160, 62
 CONFIRMED = (
     ("postmottak@granlia.example.org", Language.BOKMAAL),
     ("nyheter@fjordavisa.example.org", Language.BOKMAAL),
@@ -32,17 +34,21 @@ def load(today: dt.date) -> None:
     partnership = Partnership.objects.get(slug=PARTNERSHIP)
     roles = partnership.representations.filter(role=Role.COORDINATOR_MUNICIPAL, person__user__isnull=False)
     user = User.objects.get(pk=roles.values_list("person__user", flat=True)[0])
-    last = Period.last_whole_quarter(today)
-    with clock.at(_noon(last.before.first)):
+    before, last = (_quarter_of(today - dt.timedelta(days=days)) for days in (SPRING, AUTUMN))
+    with clock.at(_noon(before.first)):
         _readers(partnership)
-    with clock.at(_noon(min(last.first + dt.timedelta(days=6), today))):
-        before = newsletters.create_newsletter(
-            partnership=partnership, title=f"Vedtak i {last.before.label}", period=last.before, user=user
+    with clock.at(_noon(before.last + dt.timedelta(days=6))):
+        letter = newsletters.create_newsletter(
+            partnership=partnership, title=f"Vedtak i {before.label}", period=before, user=user
         )
-        newsletters.send_newsletter(letter=before, user=user)
+        newsletters.send_newsletter(letter=letter, user=user)
     with clock.at(_noon(today)):
         newsletters.create_newsletter(partnership=partnership, title=f"Vedtak i {last.label}", period=last, user=user)
     _keep_quiet()
+
+
+def _quarter_of(day: dt.date) -> Period:
+    return Period.quarter(day.year, (day.month - 1) // 3 + 1)
 
 
 def _readers(partnership: Partnership) -> None:
