@@ -8,7 +8,9 @@ from meetings.enums import MeetingState, MinutesState
 from meetings.models import AgendaItem, Meeting, Minutes, Statement
 from municipalities.models import Person
 from reports.demo.load import load_demo
-from reports.models import CouncilPresentation
+from reports.models import CouncilPresentation, Newsletter, Survey
+from reports.selectors.newsletters import text_of
+from reports.selectors.surveys import results_of
 from tests.agreements.demo_facts import assert_agreements
 
 TODAY = dt.date(2026, 11, 22)
@@ -37,3 +39,17 @@ def test_the_demo_holds_what_it_promises(db: None) -> None:
     presented = CouncilPresentation.objects.filter(project__name__startswith="SiO –")
     assert presented.count() == 39
     assert presented.values("municipality").distinct().count() == 13
+    assert_survey_and_newsletter()
+
+
+def assert_survey_and_newsletter() -> None:
+    """27 municipalities and 13 in the trust see the climate as in 2020; the letters tell of decisions."""
+    survey = Survey.objects.get(released_at__isnull=False)
+    gap = results_of(survey)[0].gap
+    assert gap is not None
+    assert (gap.municipalities_n, gap.trust_n) == (27, 13)
+    assert (round(gap.municipalities), round(gap.trust)) == (41, 77)
+    for letter in Newsletter.objects.all():
+        text = text_of(letter)
+        assert text is not None
+        assert "<h3>" in text.text, letter.title
