@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from meetings.enums import CaseState, ItemType, MeetingState, ProposedBy, StandardItem
 from meetings.fingerprint import agenda_hash
 from meetings.models import AgendaItem, Case, Meeting
-from meetings.services.cases import accept_proposal
+from meetings.services.cases import accept_proposal, exempt_with_item
 from meetings.services.planning import link_previous_minutes
 from municipalities.models import Person
 from samhandling.accounts.models import User
@@ -72,6 +72,7 @@ def add_item(*, meeting: Meeting, user: User | None, case: Case | None = None, *
         added_late=meeting.state == MeetingState.CALLED,
         **{"type": ItemType.DECISION, "proposed_by": ProposedBy.SECRETARIAT, "position": 0, **columns},
     )
+    exempt_with_item(item=item, user=user)
     items = [row for row in _ordered(meeting) if row.pk != item.pk]
     place = len(items) - 1 if items and items[-1].standard == StandardItem.AOB else len(items)
     _renumber([*items[:place], item, *items[place:]])
@@ -88,6 +89,7 @@ def edit_item(*, item: AgendaItem, columns: Mapping[str, Any], user: User | None
         setattr(item, name, columns[name])
     if changed:
         item.save(update_fields=changed)
+        exempt_with_item(item=item, user=user)
         _log(meeting, user, "agenda.item_changed", _("«%(title)s» er endret.") % {"title": item.title}, fields=changed)
     return item
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.enums import CaseState, ProposedBy
-from meetings.models import Case, RouteStep
+from meetings.models import AgendaItem, Case, RouteStep
+from meetings.querysets import PUBLISHED
 from municipalities.access import Access
 from municipalities.enums import Party, Role
 from municipalities.models import Appointment, Committee, Partnership, Person, Representation
@@ -84,6 +85,21 @@ def update_case(
     if changed:
         log(actor=user, verb="case.changed", subject=case, text=_change_text(case, was_exempt), fields=changed)
     return case
+
+
+def exempt_with_item(*, item: AgendaItem, user: User | None) -> None:
+    """A case whose item is marked as exempt becomes exempt too, or its own page and lists would tell the title.
+
+    Not one that a published agenda has named openly: that cannot be taken back, and the public may still read it.
+    """
+    case = item.case
+    if case is None or case.is_exempt or not item.is_exempt:
+        return
+    named = case.treatments.filter(is_exempt=False, withdrawn_at__isnull=True, meeting__state__in=PUBLISHED)
+    if named.exclude(pk=item.pk).exists():
+        return
+    mark = {name: getattr(item, name) for name in ("is_exempt", "legal_basis", "public_title", "access_review")}
+    update_case(case=case, columns=mark, officers=case.officers.all(), user=user)
 
 
 def _what_stands(case: Case, changed: list[str]) -> str:

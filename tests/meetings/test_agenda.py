@@ -318,3 +318,32 @@ def test_the_builder_of_a_meeting_that_is_over_leads_to_its_page(world, client_o
     meeting = MeetingFactory(committee=world.committee, starts_at=DAY, state=MeetingState.CANCELLED)
     response = client_of("coordinator_municipal").get(url("agenda-edit", meeting))
     assert response.url == url("meeting-detail", meeting)
+
+
+# Exempt -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_case_is_exempt_with_its_item_so_that_no_other_page_tells_its_title(meeting, world, client_of):
+    case = CaseFactory(partnership=world.partnership, title="Oppsigelse ved Fjordane legevakt")
+    item = add_item(meeting=meeting, case=case, user=None)
+    mark = {"is_exempt": True, "legal_basis": LegalBasisFactory(), "public_title": "Personalsak"}
+    edit_item(item=item, columns=mark, user=None)
+    Meeting.objects.filter(pk=meeting.pk).update(
+        state=MeetingState.CALLED, approved_at=NOW, called_at=NOW, notice_at=NOW, notice_version=1
+    )
+    case.refresh_from_db()
+    assert (case.is_exempt, case.public_title, case.title) == (True, "Personalsak", "Oppsigelse ved Fjordane legevakt")
+    for persona in ("anonymous", "mayor"):
+        page = client_of(persona).get("/prove/saker/")
+        assert "Oppsigelse ved" not in page.content.decode()
+
+
+def test_a_case_that_was_named_openly_before_stays_open(meeting, world):
+    case = CaseFactory(partnership=world.partnership, title="Felles legevakt")
+    AgendaItemFactory(meeting=MeetingFactory(committee=world.committee, called=True), case=case)
+    item = add_item(meeting=meeting, case=case, user=None)
+    edit_item(
+        item=item, columns={"is_exempt": True, "legal_basis": LegalBasisFactory(), "public_title": "Sak"}, user=None
+    )
+    case.refresh_from_db()
+    assert not case.is_exempt
