@@ -144,8 +144,8 @@ def n_text_of(figure: Figure) -> str:
 
 
 def working_of(figure: Figure) -> str:
-    """«12,5 / 31 = 40 %»; empty of what is no fraction, such as a median."""
-    if figure.numerator is None or not figure.denominator:
+    """«12,5 / 31 = 40 %»; empty of what is no fraction, such as a median, and of a figure that is held back."""
+    if figure.numerator is None or not figure.denominator or figure.is_suppressed:
         return ""
     parts = [_shown(figure.numerator), _shown(figure.denominator)]
     return f"{parts[0]} / {parts[1]}" + (f" = {text_of(figure)}" if figure.value is not None else "")
