@@ -47,7 +47,9 @@ def load(today: dt.date) -> None:
     _strategic()
     for partnership in Partnership.objects.all():
         _approvals(partnership, today)
-        for meeting in Meeting.objects.filter(committee__partnership=partnership, state__in=PUBLISHED):
+        # The meetings of `meetings.demo.history` have theirs; nobody is named as the one who called them.
+        published = Meeting.objects.filter(committee__partnership=partnership, state__in=PUBLISHED)
+        for meeting in published.exclude(called_by=None):
             _prepare(meeting, partnership, today)
 
 
