@@ -37,7 +37,13 @@ NOW = dt.datetime(2026, 10, 5, 8, tzinfo=dt.UTC)
 class Ground:
     world: World
 
-    def out(self, number: str = "4", deadline: dt.date | None = dt.date(2026, 11, 30), **columns: Any) -> Revision:
+    def out(
+        self,
+        number: str = "4",
+        deadline: dt.date | None = dt.date(2026, 11, 30),
+        sent_on: dt.date = dt.date(2026, 8, 1),
+        **columns: Any,
+    ) -> Revision:
         """A sub-agreement whose text is with the councils."""
         agreement = agreement_with_parties(
             self.world.partnership, number=number, title=f"Avtale {number}", short_title=f"Avtale {number}"
@@ -50,7 +56,7 @@ class Ground:
             council_deadline=deadline,
             **columns,
         )
-        open_adoptions(revision=revision, sent_on=dt.date(2026, 8, 1), user=None)
+        open_adoptions(revision=revision, sent_on=sent_on, user=None)
         return revision
 
     def decide(self, revision: Revision, municipality: Municipality, **columns: Any) -> None:
