@@ -108,6 +108,11 @@ class Batch:
         return self._count(ReportState.QUEUED)
 
     @property
+    def is_moving(self) -> bool:
+        """Whether a report, or the file of one, is being made."""
+        return bool(self.under_way) or any(line.pdf.is_under_way for line in self.lines if line.pdf)
+
+    @property
     def failed(self) -> int:
         return self._count(ReportState.FAILED)
 

@@ -239,3 +239,12 @@ def test_the_progress_ends_when_all_are_made(desk: Desk, client_of: ClientOf) ->
     assert "hx-trigger" not in part
     assert "Alle rapportene er laget." in part
     assert QUARTER.label in browser.get(address).content.decode()
+
+
+def test_the_progress_goes_on_until_the_files_are_made_too(desk: Desk, client_of: ClientOf) -> None:
+    batch = desk.make()
+    report = desk.release()
+    browser, address = client_of("coordinator_municipal"), desk.address("batch-detail", batch.pk)
+    assert 'hx-trigger="every 2s"' in browser.get(address).content.decode()
+    desk.pdf(report)
+    assert 'hx-trigger="every 2s"' not in browser.get(address).content.decode()
