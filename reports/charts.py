@@ -68,15 +68,22 @@ def _columns(chart: Chart) -> Drawing:
     base, room, top = 98.0, 76.0, 22.0
     slot = WIDTH / max(1, len(chart.bars))
     width = min(48.0, slot * 0.6)
-    rects, texts = [], []
+    rects, texts, rows = [], [], 1
     for index, bar in enumerate(chart.bars):
         middle = slot * (index + 0.5)
         height = room * _share(bar, chart.highest)
         if height:
             rects.append(Rect(middle - width / 2, base - height, width, height, "solid" if bar.is_now else "pale"))
         texts.append(Text(middle, max(top, base - height) - 6, "middle", bar.text, "strong" if bar.is_now else "plain"))
-        texts.append(Text(middle, base + 16, "middle", bar.label))
-    return Drawing(WIDTH, 120.0, chart.title, tuple(rects), tuple(texts), (Line(0, base, WIDTH, base),))
+        lines = _lines(bar.label, slot)
+        rows = max(rows, len(lines))
+        texts += [Text(middle, base + 16 + 16 * row, "middle", line) for row, line in enumerate(lines)]
+    return Drawing(WIDTH, 104.0 + 16 * rows, chart.title, tuple(rects), tuple(texts), (Line(0, base, WIDTH, base),))
+
+
+def _lines(label: str, room: float) -> list[str]:
+    """«1.10.26–23.11.26» is two lines where there is no room for it in one."""
+    return [label] if len(label) * _LETTER < room else label.replace("–", "–\n").split("\n")
 
 
 def _bars(chart: Chart) -> Drawing:

@@ -49,6 +49,17 @@ def test_columns_stand_in_proportion_to_their_values(values: list[int]) -> None:
         assert rect.height == pytest.approx(tallest * value / max(values))
 
 
+def test_the_days_of_a_period_of_ones_own_are_two_lines_that_do_not_run_into_the_next() -> None:
+    days = ("22.4.26–14.6.26", "15.6.26–7.8.26", "8.8.26–30.9.26", "1.10.26–23.11.26")
+    bars = tuple(Bar(day, "1", 1.0) for day in days)
+
+    drawing = draw(Chart("columns", "Tallene.", bars, "Periode", "Antall", 1.0))
+
+    below = [text for text in drawing.texts if text.words != "1"]
+    assert [text.words for text in below][-2:] == ["1.10.26–", "23.11.26"]
+    assert all(len(text.words) * 7.2 < drawing.width / 4 and text.y < drawing.height for text in below)
+
+
 @given(values=VALUES.filter(any))
 def test_the_parts_of_a_whole_fill_it_and_stand_side_by_side(values: list[int]) -> None:
     rects = filled(draw(chart("stack", values, float(sum(values)))))
