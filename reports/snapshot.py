@@ -240,6 +240,10 @@ class Activity:
     lines: tuple[ActivityLine, ...]
     caption: str = ""
 
+    @property
+    def has_notes(self) -> bool:
+        return any(line.note for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Head:

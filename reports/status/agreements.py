@@ -151,6 +151,9 @@ class Texts:
         }[way.hold]
 
     def _meeting(self, way: Treatment) -> str:
+        """Empty where `_hold` names the day already."""
+        if way.hold == Hold.SET_UP:
+            return ""
         if way.meeting is None:
             return _("Neste møte i kommunestyret er ikke registrert")
         words = {"day": on_day(way.meeting.on, self.today)}

@@ -141,7 +141,8 @@ class Measures:
         for row in rows:
             known = self.shared.titles.get((row.model, row.pk))
             if known and row.pk not in self.shared.indicators.hidden.get(row.model, ()):
-                named.append(Row(known.title, known.url, row.note, row.counts))
+                half = _("Teller en halv over streken") if row.counts and row.weight == 0.5 else ""
+                named.append(Row(known.title, known.url, row.note or half, row.counts))
         return tuple(named), len(rows) - len(named)
 
     # Charts
