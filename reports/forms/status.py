@@ -47,7 +47,7 @@ class OrderForm(PortalForm, forms.Form):
         field.choices = choices
 
     def layout(self) -> list[LayoutObject | str]:
-        own = Fieldset(_("Datoer, når perioden er «Egne datoer»"), "first", "last", css_class="pair")
+        own = Fieldset(_("Datoer, når perioden er «Egne datoer»"), "first", "last", css_class="form-grid short")
         return ["whom", "period", own]
 
     def clean_whom(self) -> list[str]:
