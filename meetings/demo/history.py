@@ -204,8 +204,8 @@ class History:
             groups = [group for group in groups if group.pk == meeting.committee.area_id]
         if self.shares.falls(f"prepared-{kind}", 0.25, 0.8, meeting.day):
             PreMeeting.objects.bulk_create(
-                PreMeeting(meeting=meeting, group=group, held_on=meeting.day - dt.timedelta(days=2 + number))
-                for number, group in enumerate(groups[:3])
+                PreMeeting(meeting=meeting, group=group, held_on=meeting.day - dt.timedelta(days=7))
+                for group in groups[:3]
             )
         active = self.writer.active(meeting.day)
         treated = [row.case for row in chosen if row.type != ItemType.INFORMATION]

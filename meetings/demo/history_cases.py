@@ -63,7 +63,9 @@ class Writer:
         rows = list(seated.select_related("person", "seat").order_by("seat__position", "pk"))
         self.chair = next(row.person for row in rows if row.seat.function == SeatFunction.CHAIR)
         people = {party: [row.person for row in rows if row.seat.party == party] for party in Party}
-        cases = [self._case(meeting, subject) for subject in subjects]
+        seats = {row.seat.municipality_id for row in rows}
+        near = [one for one in self.active(meeting.day) if meeting.committee.area_id is None or one.pk in seats]
+        cases = [self._case(meeting, subject, near) for subject in subjects]
         Case.objects.bulk_create(cases)
         officers = [self._officer(people, meeting.day) for _case in cases]
         through = Case.officers.through
@@ -76,18 +78,17 @@ class Writer:
             for case, subject, officer, version in zip(cases, subjects, officers, versions, strict=True)
         ]
 
-    def _case(self, meeting: Meeting, subject: Subject) -> Case:
+    def _case(self, meeting: Meeting, subject: Subject, near: Sequence[Municipality]) -> Case:
         raised = self._raised_by(subject.type, meeting.day)
         days = (170, 85) if raised == ProposedBy.MUNICIPALITIES else (125, 70)
         lasted = self.shares.at(*days, meeting.day) * self.rng.uniform(0.55, 1.5)
-        near = self.active(meeting.day)
         names = raised == ProposedBy.MUNICIPALITIES and self.rng.random() < 0.5
         return Case(
             partnership=self.partnership,
             title=subject.title,
             state=CaseState.OPEN,
             proposed_by=raised,
-            proposing_municipality=self.rng.choice(near) if names else None,
+            proposing_municipality=self.rng.choice(near) if names and near else None,
             registered_on=meeting.day - dt.timedelta(days=round(lasted)),
         )
 

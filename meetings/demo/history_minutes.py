@@ -9,9 +9,18 @@ from random import Random
 from django.utils import timezone
 
 from meetings.demo.history_cases import Chosen
-from meetings.demo.history_content import LATER, SENT_ON, TALKED, TASKS, TREATMENTS
+from meetings.demo.history_content import DECISIONS, LATER, SENT_ON, TALKED, TASKS, TREATMENTS
 from meetings.demo.shares import Shares
-from meetings.enums import AttendanceStatus, ItemType, MeetingState, MinutesSection, MinutesState, Outcome, StandardItem
+from meetings.enums import (
+    AttendanceStatus,
+    ItemType,
+    MeetingState,
+    MinutesSection,
+    MinutesState,
+    Outcome,
+    PaperSection,
+    StandardItem,
+)
 from meetings.models import ActionItem, Attendance, ItemText, Meeting, Minutes, MinutesItem
 from meetings.selectors.minutes_content import minutes_content
 from meetings.services.minutes import start_minutes
@@ -64,7 +73,7 @@ def _attendance(minutes: Minutes, rng: Random, shares: Shares) -> None:
 
 def _items(minutes: Minutes, chosen: Sequence[Chosen], user: User, rng: Random, shares: Shares) -> None:
     by_agenda = {row.item.pk: row for row in chosen if row.item}
-    items = list(minutes.items.select_related("agenda_item"))
+    items = list(minutes.items.select_related("agenda_item", "minutes__meeting__committee"))
     texts: list[tuple[MinutesItem, str, int, str]] = []
     actions: list[ActionItem] = []
     for item in items:
@@ -94,6 +103,9 @@ def _texts(item: MinutesItem, row: Chosen, rng: Random) -> list[tuple[MinutesIte
     found = [(item, MinutesSection.TREATMENT.value, 1, rng.choice(TREATMENTS))]
     if item.agenda_item.type == ItemType.DISCUSSION:
         found.append((item, MinutesSection.DECISION, 1, SENT_ON if row.goes_on else TALKED))
+    elif row.type == ItemType.DECISION and PaperSection.PROPOSAL not in row.version.sections:
+        words = rng.choice(DECISIONS).format(utvalg=item.minutes.meeting.committee.short_name)
+        found.append((item, MinutesSection.DECISION, 1, words))
     return found
 
 
