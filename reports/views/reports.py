@@ -23,7 +23,6 @@ from reports.models import StatusReport
 from reports.period import Period
 from reports.selectors import reports as selectors
 from reports.selectors.sendings import plan_of, sendings_of
-from reports.snapshot import Snapshot
 from samhandling.audit.selectors import history_of
 from samhandling.core.htmx import is_htmx, respond
 from samhandling.core.text import render_body
@@ -99,7 +98,7 @@ def _waiting(request: HttpRequest, report: StatusReport) -> HttpResponse:
 
 def page_context(access: Access, report: StatusReport) -> dict[str, Any]:
     """What the page and its editor are drawn from. Everything the report says is in `snapshot` and `comment`."""
-    snapshot = Snapshot.from_json(report.snapshot)
+    snapshot = selectors.snapshot_of(report)
     comment = selectors.comment_of(report)
     html = comment.text if comment else ""
     context: dict[str, Any] = {
@@ -146,7 +145,7 @@ def report_rows(request: HttpRequest, partnership_slug: str, pk: int, key: str) 
     report = fetch_report(partnership, access, pk)
     if not report.snapshot:
         raise Http404
-    snapshot = Snapshot.from_json(report.snapshot)
+    snapshot = selectors.snapshot_of(report)
     try:
         figure = snapshot.figure(key)
     except KeyError as missing:

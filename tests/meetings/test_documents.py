@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from meetings.enums import MeetingState
 from meetings.models import AgendaItem
@@ -283,3 +284,19 @@ def test_the_panel_asks_the_database_the_same_number_of_times(
     browser = client_of("coordinator_municipal")
     with django_assert_num_queries(45):
         browser.get(f"/prove/moter/{sample.meeting.pk}/dokumenter/")
+
+
+def test_documents_that_were_never_made_can_be_ordered(world: World, client_of: ClientOf) -> None:
+    meeting = make.MeetingFactory(committee=world.committee, called=True)
+    panel, renew = (
+        f"/prove/moter/{meeting.pk}/dokumenter/",
+        reverse("meetings:document-renew", args=["prove", meeting.pk]),
+    )
+    coordinator = client_of("coordinator_municipal")
+    page = coordinator.get(panel).content.decode()
+    assert "Ingen dokumenter er laget ennå." in page
+    assert f'action="{renew}"' in page
+    assert "Lag dokumentene" in page
+    coordinator.post(renew, {"language": "nb"})
+    assert set(Document.objects.values_list("kind", "variant")) == {("notice", "internal"), ("notice", "public")}
+    assert "Lag på nytt" in coordinator.get(panel).content.decode()
