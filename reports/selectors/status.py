@@ -75,7 +75,7 @@ def _head(shared: Shared, whom: Whom) -> Head:
     return Head(
         scope=whom.scope.value,
         name=whom.name,
-        title=_("Status for %(name)s") % {"name": whom.name},
+        title=_title(whom),
         partnership=shared.partnership.name,
         partnership_slug=shared.slug,
         period_slug=period.slug,
@@ -87,6 +87,12 @@ def _head(shared: Shared, whom: Whom) -> Head:
         data_at=shared.read_at,
         data_text=_data_text(shared),
     )
+
+
+def _title(whom: Whom) -> str:
+    """A region often has the name of its largest municipality."""
+    words = _("Status for kommunegruppen %(name)s") if whom.is_region else _("Status for %(name)s")
+    return words % {"name": whom.name}
 
 
 def _data_text(shared: Shared) -> str:

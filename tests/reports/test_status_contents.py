@@ -99,6 +99,7 @@ class TestWhatMustBeDecided:
 
         snapshot = ground.snapshot(group=group)
 
+        assert snapshot.head.title == "Status for kommunegruppen Nord"
         assert said(snapshot)[1] == "Ingenting venter på kommunestyrene i Nord."
         assert [row.title for row in snapshot.figure(f"avtale-{revision.agreement_id}").rows] == ["Alvdalen"]
 
