@@ -45,7 +45,7 @@ def save_one(
             invitation=invitation,
             question=question,
             field=field,
-            base_revision=revision(posted(request.POST, "base_revision")),
+            base_revision=http.number(posted(request.POST, "base_revision")),
             value=form.cleaned_data[field],
             user=signed_in(request),
         )
@@ -59,11 +59,6 @@ def save_one(
 def posted(data: QueryDict, name: str) -> str:
     """What PostgreSQL takes: no NUL, one kind of line end. Empty when it was not sent."""
     return str(data.get(name, "")).replace("\x00", "").replace("\r\n", "\n")
-
-
-def revision(value: str) -> int:
-    """One that cannot be read is one that never was, so the save is asked about."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else -1
 
 
 def save_all(invitation: Invitation, questions: Sequence[Question], data: QueryDict, user: User) -> list[Problem]:
@@ -94,7 +89,7 @@ def _save(
             invitation=invitation,
             question=question,
             field=name,
-            base_revision=revision(posted(data, f"{key}-base")),
+            base_revision=http.number(posted(data, f"{key}-base")),
             value=form.cleaned_data[name],
             user=user,
         )

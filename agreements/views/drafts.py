@@ -63,11 +63,6 @@ def _enter(request: HttpRequest, slug: str, pk: int) -> tuple[Partnership, Agree
     return partnership, fetch_draft(partnership, access, pk)
 
 
-def _number(text: str | None) -> int:
-    """A number from the address or a form; what is none is one that never was."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
 def _address(version: AgreementVersion, *, opened: int | None = None, at: int | None = None, more: str = "") -> str:
     slug = version.agreement.partnership.slug
     query = "&".join(part for part in (f"punkt={opened}" if opened else "", more) if part)
@@ -101,11 +96,11 @@ def _go_on(version: AgreementVersion, saving: Saving | None, target: str) -> Htt
     word, _dash, number = target.partition("-")
     opened = saving.pk if saving else None
     if word == "punkt":
-        return redirect(_address(version, opened=_number(number)))
+        return redirect(_address(version, opened=http.number(number)))
     if word == "nytt":
         slug = version.agreement.partnership.slug
         address = reverse("agreements:section-add", args=[slug, version.agreement_id])
-        return redirect(f"{address}?etter={_number(number)}")
+        return redirect(f"{address}?etter={http.number(number)}")
     if word == OUTLINE:
         return redirect(_address(version, more=f"vis={OUTLINE}"))
     return redirect(_address(version, opened=None if word == "ferdig" else opened, at=opened))
@@ -115,7 +110,7 @@ def _save_open(request: HttpRequest, version: AgreementVersion) -> Saving | None
     """Saves the section whose fields were sent, each on top of the revision it was written from."""
     if "punkt" not in request.POST:
         return None
-    section = Section.objects.filter(version=version, pk=_number(request.POST["punkt"])).first()
+    section = Section.objects.filter(version=version, pk=http.number(request.POST["punkt"])).first()
     if section is None:
         return Saving(None, SectionForm(request.POST))
     section.version = version
@@ -130,7 +125,7 @@ def _save_open(request: HttpRequest, version: AgreementVersion) -> Saving | None
                 section=section,
                 part=part,
                 text=saving.form.cleaned_data[part.value],
-                base_revision=_number(request.POST.get(f"{part.value}-rev")),
+                base_revision=http.number(request.POST.get(f"{part.value}-rev")),
                 user=signed_in(request),
             )
         except TextConflict as conflict:
@@ -144,7 +139,7 @@ def _page(request: HttpRequest, version: AgreementVersion, saving: Saving | None
     rows = draft_rows(version)
     if request.GET.get("vis") == OUTLINE and saving is None:
         return _outline(request, version, rows)
-    opened = saving.pk if saving else _number(request.GET.get("punkt"))
+    opened = saving.pk if saving else http.number(request.GET.get("punkt"))
     row = next((row for row in rows if row.section.pk == opened), None)
     context = _context(request, version, rows) | {
         "opened": row,
@@ -177,7 +172,7 @@ def _context(request: HttpRequest, version: AgreementVersion, rows: list[DraftRo
         "rows": rows,
         "removed": removed if told else None,
         "kinds": SectionKind.choices,
-        "asking": _number(request.GET.get("fjern")),
+        "asking": http.number(request.GET.get("fjern")),
     }
 
 
@@ -225,7 +220,7 @@ def text_save(request: HttpRequest, partnership_slug: str, pk: int, section_pk: 
     text = request.POST.get("value", "")
     if len(text) > (MAX_HEADING if part == SectionPart.HEADING else MAX_BODY):
         return http.invalid(str(HEADING_TOO_LONG if part == SectionPart.HEADING else TOO_LONG))
-    base = _number(request.POST.get("base_revision"))
+    base = http.number(request.POST.get("base_revision"))
     try:
         saved = services.save_part(section=section, part=part, text=text, base_revision=base, user=signed_in(request))
     except NotPossible as problem:
@@ -246,7 +241,7 @@ def section_add(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRes
     partnership, version = _enter(request, partnership_slug, pk)
     version.agreement.partnership = partnership
     rows = draft_rows(version)
-    wanted = _number(request.GET.get("etter"))
+    wanted = http.number(request.GET.get("etter"))
     after = next((row for row in rows if row.section.pk == wanted), rows[-1] if rows else None)
     form = NewSectionForm(request.POST or None, after=after)
     if request.method == "POST" and form.is_valid():
@@ -379,8 +374,8 @@ def section_order(request: HttpRequest, partnership_slug: str, pk: int) -> HttpR
     """From dragging: `order` names the sections as they now stand on the page, `moved` the one that was dragged."""
     partnership, version = _enter(request, partnership_slug, pk)
     version.agreement.partnership = partnership
-    order = [_number(each) for each in ",".join(request.POST.getlist("order")).split(",")]
-    wanted = _number(request.POST.get("moved"))
+    order = [http.number(each) for each in ",".join(request.POST.getlist("order")).split(",")]
+    wanted = http.number(request.POST.get("moved"))
     rows = {row.section.pk: row.section for row in draft_rows(version)}
     if wanted not in rows or wanted not in order:
         return JsonResponse({"message": _("Punktet er fjernet av en annen. Last siden på nytt.")}, status=409)

@@ -100,17 +100,12 @@ def _save_all(request: HttpRequest, paper: CasePaper) -> Saving:
                     paper=paper,
                     section=section,
                     html=form.cleaned_data[section.value],
-                    base_revision=_revision(request.POST.get(f"{section.value}-rev", "")),
+                    base_revision=http.number(request.POST.get(f"{section.value}-rev", "")),
                     user=signed_in(request),
                 )
             except TextConflict as conflict:
                 conflicts[section.value] = conflict
     return Saving(form, conflicts)
-
-
-def _revision(text: str) -> int:
-    """A revision that cannot be read is one that never was, so the save is merged or asked about."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def _stored(case: Case) -> CasePaper:
@@ -163,7 +158,7 @@ def paper_save(request: HttpRequest, partnership_slug: str, pk: int, section: st
             paper=services.paper_of(case),
             section=section,
             html=text,
-            base_revision=_revision(request.POST.get("base_revision", "")),
+            base_revision=http.number(request.POST.get("base_revision", "")),
             user=signed_in(request),
         )
     except TextConflict as conflict:
@@ -260,7 +255,7 @@ def _choice_label(choice: str) -> str:
 
 def _side(case: Case, rows: list[selectors.VersionRow], choice: str) -> selectors.Side:
     if choice != DRAFT:
-        return selectors.side_of(_pick(rows, _revision(choice)).version)
+        return selectors.side_of(_pick(rows, http.number(choice)).version)
     if not case.writes:
         raise Http404
     sections = {draft.name: draft.html for draft in selectors.draft_of(case)}

@@ -101,7 +101,7 @@ def _autosave(request: HttpRequest, letter: Newsletter) -> HttpResponse:
         saved = services.save_body(
             letter=letter,
             html=text,
-            base_revision=_revision(request.POST.get("base_revision", "")),
+            base_revision=http.number(request.POST.get("base_revision", "")),
             user=signed_in(request),
         )
     except TextConflict as conflict:
@@ -115,7 +115,7 @@ def _save(request: HttpRequest, letter: Newsletter) -> HttpResponse:
     form = LetterForm(request.POST)
     if not form.is_valid():
         return _editor(request, letter, form)
-    base = _revision(request.POST.get("body-rev", ""))
+    base = http.number(request.POST.get("body-rev", ""))
     try:
         services.save_title(letter=letter, title=form.cleaned_data["title"])
         services.save_body(letter=letter, html=form.cleaned_data["body"], base_revision=base, user=signed_in(request))
@@ -144,11 +144,6 @@ def _editor(
     }
     status = 409 if conflict else 422 if form.is_bound and form.errors else 200
     return render(request, "reports/newsletter_edit.html", context, status=status)
-
-
-def _revision(text: str) -> int:
-    """A revision that cannot be read is one that never was, so the save is merged or asked about."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 # --- Sending --------------------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def _autosave(request: HttpRequest, report: StatusReport) -> HttpResponse:
         saved = save_comment(
             report=report,
             html=text,
-            base_revision=_revision(request.POST.get("base_revision", "")),
+            base_revision=http.number(request.POST.get("base_revision", "")),
             user=signed_in(request),
         )
     except TextConflict as conflict:
@@ -81,7 +81,7 @@ def _save(request: HttpRequest, report: StatusReport) -> HttpResponse:
         save_comment(
             report=report,
             html=form.cleaned_data["comment"],
-            base_revision=_revision(request.POST.get("comment-rev", "")),
+            base_revision=http.number(request.POST.get("comment-rev", "")),
             user=signed_in(request),
         )
     except TextConflict as conflict:
@@ -112,11 +112,6 @@ def _editor(
     }
     status = 409 if conflict else 422 if form.is_bound and form.errors else 200
     return render(request, "reports/report_comment.html", context, status=status)
-
-
-def _revision(text: str) -> int:
-    """A revision that cannot be read is one that never was, so the save is merged or asked about."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 # --- Its life -------------------------------------------------------------------------------------------------------

@@ -28,6 +28,12 @@ def wants_json(request: HttpRequest) -> bool:
     return request.accepts("application/json") and not request.accepts("text/html")
 
 
+def number(text: str | None) -> int:
+    """A revision or key from an address or a form. What is no number is one that never was (-1): such a save is merged
+    or asked about, such a row is not found."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
 def form_page(request: HttpRequest, template: str, context: dict[str, Any], *forms: BaseForm) -> HttpResponse:
     """The page, with status 422 when a bound form among `forms` (or the context's `form`) has errors."""
     given = forms or (context.get("form"),)
