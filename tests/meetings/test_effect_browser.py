@@ -29,7 +29,8 @@ def test_the_sentence_follows_the_outcome_and_then_the_choice(table: Table, new_
     page.check("[value=changes]")
     expect(said).to_contain_text("tilbake til utkast")
     expect(page.locator("#virkning [data-autosave-status]")).to_contain_text("Lagret")
-    page.check("[value=postponed]")
+    with page.expect_response("**/felt/item/*/outcome/"):
+        page.check("[value=postponed]")
     expect(page.locator("[value=postponed]")).to_be_checked()
     expect(page.locator("[value=changes]")).to_be_checked()
     assert table.decision.revision_effect == "changes"
