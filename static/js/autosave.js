@@ -19,6 +19,7 @@ const texts = JSON.parse(document.getElementById("js-texts").textContent)
 const WAIT = 800
 const LONGEST_WAIT = 60_000
 const fields = new Set()
+let pressed = false
 
 export function enhance(root) {
   const boxes = [...root.querySelectorAll("[data-autosave-field]")]
@@ -103,6 +104,10 @@ class Field {
 
   async save({ leaving = false } = {}) {
     clearTimeout(this.timer)
+    if (pressed && !leaving) {
+      this.timer = setTimeout(() => this.save(), 100)
+      return
+    }
     if (this.saving || this.blocked || !this.unsaved) return
     const sent = this.value
     this.saving = true
@@ -361,6 +366,9 @@ function side(title, text) {
   return element
 }
 
+// What is said of a save takes a line. While a button is pressed it must not move away from under the pointer.
+window.addEventListener("pointerdown", () => { pressed = true }, true)
+for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => { pressed = false }, true)
 window.addEventListener("online", () => {
   for (const field of fields) if (field.failures) field.save()
 })
