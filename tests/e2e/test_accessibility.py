@@ -23,8 +23,9 @@ from tests.e2e.rich_sample import build_rich_sample
 from tests.fixtures.browser import NewPage
 from tests.personas import PERSONAS, World
 
-ALSO_ON_A_PHONE = ("coordinator_municipal", "anonymous", "committee_member")
-IN_ORDER = (*ALSO_ON_A_PHONE, *(persona for persona in PERSONAS if persona not in ALSO_ON_A_PHONE))
+ALSO_ON_A_PHONE = ("anonymous", "committee_member", "mayor")  # who reads on one; a coordinator's pages must fit it
+FIRST = ("coordinator_municipal", *ALSO_ON_A_PHONE)
+IN_ORDER = (*FIRST, *(persona for persona in PERSONAS if persona not in FIRST))
 SECRETARIAT = tuple(persona for persona in IN_ORDER if "coordinator" in persona)
 READERS = tuple(persona for persona in IN_ORDER if persona not in SECRETARIAT)  # two halves, for two processes
 OWN_ACCOUNT = ("account_change_password", "mfa_index", "mfa_activate_totp", "account_reauthenticate")
