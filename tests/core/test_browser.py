@@ -15,9 +15,6 @@ from tests.fixtures.browser import NewPage
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.core.site")]
 
 
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
-
-
 @pytest.fixture(autouse=True)
 def nothing_saved_yet() -> None:
     cache.clear()

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
 
 from municipalities.enums import SeatFunction
 from tests.factories.meetings import LegalBasisFactory
 from tests.factories.organisation import AppointmentFactory, PersonFactory, SeatFactory
 from tests.personas import World, build_world
-
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 
 @pytest.fixture
@@ -23,3 +20,9 @@ def world(transactional_db: None) -> World:
     AppointmentFactory(seat=deputy_seat, person=PersonFactory(partnership=world.partnership, name="Vigdis Varamedlem"))
     LegalBasisFactory()
     return world
+
+
+@pytest.fixture
+def mail_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """E-mails stay queued, so that a test can read the secret links that are wiped when a worker has sent them."""
+    monkeypatch.setattr("samhandling.notifications.services.hand_over", lambda email_id: True)

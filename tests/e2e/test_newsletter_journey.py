@@ -16,7 +16,7 @@ from tests.fixtures.browser import NewPage
 from tests.personas import World
 
 
-@pytest.mark.usefixtures("transactional_db")
+@pytest.mark.usefixtures("transactional_db", "mail_at_rest")
 def test_a_letter_is_written_sent_and_left(world: World, new_page: NewPage, axe: Callable[[Page], None]) -> None:
     cache.clear()
     reader = new_page(width=360, height=740)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -20,6 +21,7 @@ from tests.personas import World
 CLIMATE, BETTER = "Hvordan er samarbeidsklimaet?", "Hva bør vi gjøre annerledes?"
 
 
+@pytest.mark.usefixtures("mail_at_rest")
 def test_a_survey_is_made_answered_on_a_phone_and_counted(
     world: World, new_page: NewPage, axe: Callable[[Page], None]
 ) -> None:
