@@ -77,7 +77,7 @@ def _closed(partnership: Partnership, user: User, today: dt.date) -> None:
         text = _ask(survey, TEXT, user)
         Survey.objects.filter(pk=survey.pk).update(state="open", opened_on=timezone.localdate())
     for party, size, place in ((Party.MUNICIPALITIES, 27, 0), (Party.TRUST, 13, 1)):
-        responses = _responses(survey, party, size, last - dt.timedelta(days=6))
+        responses = _responses(survey, party, size)
         for question, (_details, counts) in zip(questions, CLOSED, strict=True):
             _choose(question, responses, counts[place])
         _write(text, responses, [words for own, words in TEXTS if own == party])
@@ -108,8 +108,8 @@ def _ask(survey: Survey, details: QuestionDetails, user: User) -> SurveyQuestion
     return asking.add_question(survey=survey, details=details, user=user)
 
 
-def _responses(survey: Survey, party: Party, size: int, day: dt.date) -> list[SurveyResponse]:
-    rows = [SurveyResponse(survey=survey, party=party, answered_on=day) for _number in range(size)]
+def _responses(survey: Survey, party: Party, size: int) -> list[SurveyResponse]:
+    rows = [SurveyResponse(survey=survey, party=party) for _number in range(size)]
     return SurveyResponse.objects.bulk_create(rows)
 
 

@@ -39,6 +39,15 @@ class SurveyForm(RowForm):
         return ["title", "intro", "closes_on"]
 
 
+class LastDayForm(RowForm):
+    """Of a survey that is open."""
+
+    class Meta:
+        model = Survey
+        fields = ("closes_on",)
+        labels = {"closes_on": _("Ny siste svardag")}
+
+
 class SurveyQuestionForm(PortalForm, forms.Form):
     """`good` is asked about a saved question, when its choices are known."""
 

@@ -1,7 +1,7 @@
 """Surveys: what the parties think of the cooperation (indicator I14), counted by party and never by person.
 
 Who has answered and what was answered are in tables with nothing in common: an invitation says only that it is used,
-a response has a random key and the day, not the moment.
+a response has a random key, and neither says when. Two nights' copies of the database then tell no more than the party.
 """
 
 from __future__ import annotations
@@ -121,7 +121,6 @@ class SurveyResponse(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="responses")
     party = models.CharField(_("part"), max_length=16, choices=Party.choices)
-    answered_on = models.DateField(_("dag"))
 
     class Meta:
         verbose_name = _("svar")

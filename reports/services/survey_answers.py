@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.models import Survey, SurveyAnswer, SurveyInvitation, SurveyResponse
@@ -28,7 +27,7 @@ def submit_response(*, invitation: SurveyInvitation, given: Mapping[int, Given],
     """Keep the answers by question; False when the link has been used, and nothing is kept.
 
     `opened_at` is when the form was opened: one that was open when the survey ended is taken for half an hour.
-    Of two sent at once the second waits for the row and finds it used. What is kept names the party and the day, and
+    Of two sent at once the second waits for the row and finds it used. What is kept names the party alone, and
     has no key in common with the invitation; nothing is logged. Raises NotPossible when the survey is over.
     """
     row = SurveyInvitation.objects.select_for_update().get(pk=invitation.pk)
@@ -39,7 +38,7 @@ def submit_response(*, invitation: SurveyInvitation, given: Mapping[int, Given],
         raise NotPossible(_("Undersøkelsen er avsluttet, og svaret kan ikke sendes inn."))
     row.is_used = True
     row.save(update_fields=["is_used"])
-    response = SurveyResponse.objects.create(survey=survey, party=row.party, answered_on=timezone.localdate())
+    response = SurveyResponse.objects.create(survey=survey, party=row.party)
     SurveyAnswer.objects.bulk_create(
         SurveyAnswer(response=response, question_id=pk, choice=answer.choice, text=answer.text)
         for pk, answer in given.items()

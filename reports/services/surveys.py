@@ -68,6 +68,25 @@ def _lock(survey: Survey) -> Survey:
 
 
 @transaction.atomic
+def extend_survey(*, survey: Survey, closes_on: dt.date, user: User | None) -> Survey:
+    """Give those who are asked more days. Never fewer: they have been told the day.
+
+    Raises ValidationError (`closes_on`), and NotPossible when it is not open: its counts may have been read.
+    """
+    row = _lock(survey)
+    if not times_of(row).is_open:
+        raise NotPossible(_("Undersøkelsen er ikke åpen."))
+    if closes_on <= row.closes_on:
+        values = {"day": long_date(row.closes_on)}
+        raise ValidationError({"closes_on": _("Velg en dag etter %(day)s, som er fristen de har fått.") % values})
+    row.closes_on = closes_on
+    row.save(update_fields=["closes_on"])
+    text = _("Utsatte siste svardag til %(day)s") % {"day": long_date(closes_on)}
+    log(actor=user, verb="survey.extended", subject=row, text=text)
+    return row
+
+
+@transaction.atomic
 def remove_survey(*, survey: Survey, user: User | None) -> None:
     """Throw a draft away. Raises NotPossible once it is sent."""
     row = lock_draft(survey)

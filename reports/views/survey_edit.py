@@ -14,14 +14,16 @@ from django.views.decorators.http import require_POST
 from municipalities.entry import enter, require_coordinator
 from municipalities.forms.base import perform
 from reports.enums import SurveyState
-from reports.forms.surveys import AudienceForm, SurveyForm, SurveyQuestionForm
+from reports.forms.surveys import AudienceForm, LastDayForm, SurveyForm, SurveyQuestionForm
 from reports.models import Survey, SurveyQuestion
+from reports.rules.survey_times import times_of
 from reports.selectors import surveys as selectors
 from reports.selectors.survey_people import audiences_of
 from reports.services import survey_questions as asking
 from reports.services import surveys as services
 from samhandling.accounts.http import signed_in
 from samhandling.core import http
+from samhandling.core.dates import long_date
 from samhandling.core.errors import NotPossible
 
 
@@ -58,7 +60,10 @@ def survey_create(request: HttpRequest, partnership_slug: str) -> HttpResponse:
 @login_required
 @http.form_methods
 def survey_edit(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
+    """A draft; of an open one the last day alone, which can be moved later."""
     survey = _fetch(request, partnership_slug, pk)
+    if times_of(survey).is_open:
+        return _extend(request, survey)
     if survey.state != SurveyState.DRAFT:
         return _sent_already(request, survey)
     form = SurveyForm(request.POST or None, instance=survey)
@@ -68,6 +73,21 @@ def survey_edit(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRes
         messages.success(request, _("Endringene er lagret."))
         return _back(survey)
     return http.form_page(request, "reports/survey_form.html", {"form": form, "survey": survey})
+
+
+def _extend(request: HttpRequest, survey: Survey) -> HttpResponse:
+    form = LastDayForm(request.POST or None, instance=survey)
+    try:
+        if form.is_valid() and perform(
+            form, lambda: services.extend_survey(survey=survey, user=signed_in(request), **form.cleaned_data)
+        ):
+            text = _("Siste svardag er nå %(day)s.") % {"day": long_date(form.cleaned_data["closes_on"])}
+            messages.success(request, text)
+            return _back(survey)
+    except NotPossible as reason:
+        messages.error(request, str(reason))
+        return _back(survey)
+    return http.form_page(request, "reports/survey_extend.html", {"form": form, "survey": survey})
 
 
 @login_required

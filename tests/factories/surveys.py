@@ -57,6 +57,6 @@ def invited(survey: Survey, party: str = Party.MUNICIPALITIES) -> tuple[SurveyIn
 def answered(question: SurveyQuestion, party: str, *choices: int | str) -> None:
     """One response for each choice (or text)."""
     for choice in choices:
-        response = SurveyResponse.objects.create(survey=question.survey, party=party, answered_on=timezone.localdate())
+        response = SurveyResponse.objects.create(survey=question.survey, party=party)
         value = {"choice": choice} if isinstance(choice, int) else {"text": choice}
         SurveyAnswer.objects.create(response=response, question=question, **value)
