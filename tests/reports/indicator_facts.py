@@ -1,4 +1,4 @@
-"""Small sets of facts for indicators, made by hand and by hypothesis; and the two parties swapped."""
+"""Small sets of facts for indicators, made by hand; and the two parties swapped, or the rows in another order."""
 
 from __future__ import annotations
 
@@ -7,25 +7,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import count
 
-from hypothesis import strategies as st
-
 from reports.indicators.facts import (
-    ActionFact,
-    AdoptionFact,
-    AgreementFact,
     AttendanceFact,
     CaseFact,
-    ChairFact,
     CommitteeFact,
     Facts,
-    InputFact,
     ItemFact,
     MeetingFact,
-    MunicipalityFact,
-    RevisionFact,
-    RouteStepFact,
     Span,
-    TermFact,
 )
 from reports.indicators.figure import Figure
 from reports.indicators.selection import Selection
@@ -139,149 +128,4 @@ def shuffled(facts: Facts) -> Facts:
         agreements=dict(reversed(facts.agreements.items())),
         revisions=tuple(replace(row, adoptions=row.adoptions[::-1]) for row in facts.revisions[::-1]),
         points=facts.points[::-1],
-    )
-
-
-_DAYS = st.dates(dt.date(2025, 10, 1), TODAY)
-_PARTIES = st.sampled_from([M, T, "joint", "users", "secretariat"])
-_SEATS = st.builds(
-    AttendanceFact,
-    seat=st.integers(1, 9),
-    party=st.sampled_from([M, T, "users", "gps", "unions"]),
-    person=st.integers(1, 12),
-    deputy=st.none() | st.integers(20, 24),
-    met=st.booleans(),
-    function=st.sampled_from(["chair", "member", "deputy", "secretary"]),
-    is_voting=st.booleans(),
-    mandate=st.sampled_from(["can_decide", "must_take_home", "unknown"]),
-    level=st.none() | st.integers(1, 4),
-    side=st.sampled_from(["", M, T]),
-    group=st.none() | st.just(9),
-    municipality=st.none() | st.integers(1, 4),
-)
-_ITEMS = st.builds(
-    ItemFact,
-    pk=st.integers(1, 10_000),
-    type=st.sampled_from(["decision", "discussion", "information", "report", "procedural"]),
-    proposed_by=_PARTIES,
-    case=st.none() | st.integers(1, 12),
-    is_strategic=st.booleans(),
-    minutes=st.integers(0, 60),
-    has_paper=st.booleans(),
-    added_late=st.booleans(),
-    outcome=st.sampled_from(["", "consensus", "vote", "noted", "postponed", "postponed_no_mandate"]),
-)
-_ROUTES = st.lists(
-    st.builds(
-        RouteStepFact,
-        committee=st.sampled_from([None, OSU, LSU]),
-        planned_on=st.none() | _DAYS,
-        treated_on=st.none() | _DAYS,
-        body=st.just("Kommunestyret"),
-    ),
-    max_size=4,
-).map(tuple)
-_CASES = st.builds(
-    CaseFact,
-    pk=st.integers(1, 12),
-    registered_on=_DAYS,
-    proposed_by=_PARTIES,
-    closed_on=st.none() | _DAYS,
-    municipality=st.none() | st.integers(1, 4),
-    officer_sides=st.frozensets(st.sampled_from([M, T])),
-    route=_ROUTES,
-    inputs=st.lists(st.builds(InputFact, municipality=st.integers(1, 4), given_at=_DAYS.map(at)), max_size=3).map(
-        tuple
-    ),
-)
-_ACTIONS = st.builds(
-    ActionFact,
-    pk=st.integers(1, 10_000),
-    meeting=st.just(1),
-    due_on=_DAYS,
-    done_on=st.none() | _DAYS,
-    side=st.sampled_from(["", M, T]),
-)
-
-
-_SPANS = st.builds(lambda first, days: Span(first, first + dt.timedelta(days=days)), _DAYS, st.integers(0, 400))
-_OPEN = st.builds(Span, _DAYS)
-_CHAIRS = st.builds(
-    ChairFact,
-    committee=st.sampled_from([OSU, LSU]),
-    party=st.sampled_from([M, T]),
-    is_deputy=st.booleans(),
-    span=_SPANS | _OPEN,
-)
-_TERMS = st.builds(TermFact, span=_SPANS, group=st.sampled_from([8, 9])) | st.builds(
-    TermFact, span=_OPEN, municipality=st.integers(1, 4)
-)
-_AGREEMENTS = st.builds(
-    AgreementFact,
-    pk=st.integers(1, 4),
-    label=st.just("DA"),
-    texts=st.lists(_SPANS | _OPEN, max_size=2).map(tuple),
-    terminated_on=st.none() | _DAYS,
-    expires_on=st.lists(st.tuples(_OPEN, _DAYS), max_size=1).map(tuple),
-    reviews=st.lists(_DAYS, max_size=2).map(tuple),
-    points=st.frozensets(st.integers(1, 5)),
-)
-_ADOPTIONS = st.builds(
-    AdoptionFact,
-    pk=st.integers(1, 10_000),
-    party=st.integers(1, 5),
-    municipality=st.none() | st.integers(1, 4),
-    status=st.sampled_from(["sent", "adopted", "deviation", "rejected", "postponed"]),
-    decided_on=st.none() | _DAYS,
-)
-_REVISIONS = st.builds(
-    RevisionFact,
-    pk=st.integers(1, 8),
-    agreement=st.integers(1, 4),
-    sent_on=_DAYS,
-    adoptions=st.lists(_ADOPTIONS, max_size=5).map(tuple),
-)
-_APPROVALS = st.lists(st.tuples(_DAYS, st.booleans()), max_size=2).map(lambda rows: tuple(sorted(rows)))
-
-
-def _once(row: ItemFact) -> object:
-    """A case stands once on an agenda."""
-    return row.case or ("no case", row.pk)
-
-
-@st.composite
-def many_facts(draw: st.DrawFn) -> Facts:
-    """Two committees, four municipalities, and up to ten meetings about up to twelve cases."""
-    meetings = []
-    for number in range(1, draw(st.integers(0, 10)) + 1):
-        held_on = draw(_DAYS)
-        attendances = draw(st.lists(_SEATS, max_size=8, unique_by=lambda row: row.seat))
-        meetings.append(
-            MeetingFact(
-                number,
-                draw(st.sampled_from([OSU, LSU])),
-                at(held_on),
-                held_on,
-                called_at=at(held_on - dt.timedelta(days=draw(st.integers(1, 20)))),
-                called_on=held_on - dt.timedelta(days=draw(st.integers(1, 20))),
-                items=tuple(draw(st.lists(_ITEMS, max_size=6, unique_by=_once))),
-                attendances=tuple(attendances),
-                pre_meetings=frozenset(draw(st.sets(st.just(9)))),
-            )
-        )
-    municipalities = {
-        pk: MunicipalityFact(pk, (ALWAYS,), ((9, ALWAYS),) if pk < 3 else (), {2025: 1000 * pk}, draw(_APPROVALS))
-        for pk in range(1, 5)
-    }
-    return facts_of(
-        *meetings,
-        cases=draw(st.lists(_CASES, max_size=12, unique_by=lambda row: row.pk)),
-        actions=tuple(draw(st.lists(_ACTIONS, max_size=10))),
-        municipalities=municipalities,
-        chairs=tuple(draw(st.lists(_CHAIRS, max_size=6, unique_by=lambda row: (row.committee, row.span.first)))),
-        terms=tuple(draw(st.lists(_TERMS, max_size=4))),
-        rotation=draw(st.sampled_from([(), (9,), (9, 8)])),
-        agreements={row.pk: row for row in draw(st.lists(_AGREEMENTS, max_size=4))},
-        revisions=tuple(draw(st.lists(_REVISIONS, max_size=4, unique_by=lambda row: row.pk))),
-        points=tuple((pk, ALWAYS) for pk in range(1, 5)),
     )
