@@ -83,8 +83,8 @@ class PartyRow:
 
     @property
     def asks(self) -> bool:
-        """Waits for the coordinators' word on a longer deadline."""
-        return self.invitation.extension == ExtensionState.ASKED and not self.is_sent
+        """Waits for the coordinators' word on a longer deadline (`asking`)."""
+        return self.invitation.extension == ExtensionState.ASKED and self.standing != Standing.SENT
 
 
 def time_left(deadline: dt.date, today: dt.date) -> str:
@@ -96,6 +96,12 @@ def time_left(deadline: dt.date, today: dt.date) -> str:
 def _over(deadline: dt.date, today: dt.date) -> str:
     days = (today - deadline).days
     return _("én dag over") if days == 1 else _("%(days)s dager over") % {"days": days}
+
+
+def asking(prefix: str = "") -> Q:
+    """Invitations that wait for a word on a longer deadline; an answer that was sent in time needs none."""
+    sent_in_time = Q(**{f"{prefix}answer__sent_at__isnull": False, f"{prefix}answer__is_late": False})
+    return Q(**{f"{prefix}extension": ExtensionState.ASKED}) & ~sent_in_time
 
 
 def answer_of(invitation: Invitation) -> Answer | None:
@@ -266,7 +272,7 @@ def consultation_rows(partnership: Partnership, access: Access, today: dt.date) 
         .annotate(
             party_count=Count("invitations"),
             answer_count=Count("invitations", filter=Q(invitations__answer__sent_at__isnull=False)),
-            asking_count=Count("invitations", filter=Q(invitations__extension=ExtensionState.ASKED)),
+            asking_count=Count("invitations", filter=asking("invitations__")),
         )
     )
     return sorted((_list_row(row, access, today) for row in found), key=_list_place)

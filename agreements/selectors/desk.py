@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.enums import DECIDED, ConsultationState, ExtensionState, ObligationKind
+from agreements.enums import DECIDED, ConsultationState, ObligationKind, StepKind
 from agreements.models import Adoption, CouncilMeeting, Invitation
 from agreements.rules.obligations import SOON_DAYS, Obligation
+from agreements.selectors.consultations import asking
 from agreements.selectors.mine import adoptions_of_line, municipalities_of, undecided
 from agreements.selectors.obligations import partnership_obligations
 from agreements.selectors.own_parties import own_parties
@@ -81,11 +82,12 @@ def _councils(partnership: Partnership) -> QuerySet[Adoption]:
     related = rows.select_related("revision__agreement__partnership", "party__municipality", "party__trust").exclude(
         status__in=DECIDED
     )
-    return related.filter(version=F("revision__version")).order_by("extension_asked_to", "pk")[:MOST]
+    out = related.filter(version=F("revision__version")).exclude(revision__step=StepKind.SUPERSEDED)
+    return out.order_by("extension_asked_to", "pk")[:MOST]
 
 
 def _invitations(partnership: Partnership) -> QuerySet[Invitation]:
-    rows = Invitation.objects.filter(consultation__partnership=partnership, extension=ExtensionState.ASKED)
+    rows = Invitation.objects.filter(asking(), consultation__partnership=partnership)
     rows = rows.filter(consultation__state=ConsultationState.OPEN).select_related("consultation__partnership")
     return rows.select_related("municipality", "trust").order_by("extension_asked_to", "pk")[:MOST]
 

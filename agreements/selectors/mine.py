@@ -138,7 +138,8 @@ def adoptions_of_line(own: OwnParties) -> list[Adoption]:
 
 
 def undecided(adoptions: Iterable[Adoption], own: OwnParties, day: dt.date) -> list[Adoption]:
-    """What the council has still to decide: the revision's own text, for a party that is one or is to be one.
+    """What the council has still to decide: the revision's own text, for a party that is one or is to be one. A text
+    that a newer one has replaced is nobody's to decide on.
 
     A successor has its own row when there is one; else it takes over those of its predecessors, one for each text.
     """
@@ -148,7 +149,8 @@ def undecided(adoptions: Iterable[Adoption], own: OwnParties, day: dt.date) -> l
     for row in adoptions:
         heir = own.heirs[row.party_id]
         has_left = heir.valid_to is not None and heir.valid_to < day
-        if row.is_decided or row.revision.version_id != row.version_id or has_left:
+        is_out = row.revision.version_id == row.version_id and not row.revision.is_ended
+        if row.is_decided or has_left or not is_out:
             continue
         if own.is_inherited(row) and (row.version_id in mine or (heir.pk, row.version_id) in decided):
             continue

@@ -6,13 +6,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from agreements.enums import DECIDED, ConsultationState, ObligationKind, StepKind
 from agreements.models import (
     Adoption,
     Agreement,
+    AgreementParty,
     AgreementTerms,
     Consultation,
     Invitation,
@@ -43,7 +44,7 @@ def partnership_obligations(partnership: Partnership, today: dt.date) -> list[Ob
     agreements = list(partnership.agreements.all())
     owed = agreement_obligations(agreements, today)
     labels = {agreement.pk: agreement.label for agreement in agreements}
-    rounds = [*_adoption_rounds(partnership, labels), *_answer_rounds(partnership, labels)]
+    rounds = [*_adoption_rounds(partnership, labels, today), *_answer_rounds(partnership, labels)]
     owed += [round_of(asked) for asked in rounds]
     return in_order(owed)
 
@@ -154,12 +155,13 @@ def _conclusions(agreements: Iterable[int]) -> dict[int, list[Conclusion]]:
     return found
 
 
-def _adoption_rounds(partnership: Partnership, labels: Mapping[int, str]) -> list[Round]:
+def _adoption_rounds(partnership: Partnership, labels: Mapping[int, str], today: dt.date) -> list[Round]:
     """Texts that are out for adoption or have been; the deadline is the next that somebody has not met."""
     waiting = ~Q(status__in=DECIDED)
     rows = (
         Adoption.objects.filter(revision__agreement__partnership=partnership, version=F("revision__version"))
         .filter(party__municipality__isnull=False)
+        .exclude(waiting & _is_moot(today))
         .values("revision", "revision__agreement", "revision__council_deadline")
         .annotate(
             remaining=Count("pk", filter=waiting),
@@ -184,6 +186,15 @@ def _adoption_rounds(partnership: Partnership, labels: Mapping[int, str]) -> lis
         )
         for row in rows
     ]
+
+
+def _is_moot(today: dt.date) -> Q:
+    """Nobody waits for the council: a newer text has taken over, or its municipality has left, or is merged into one
+    that has the text before it itself."""
+    heirs = AgreementParty.objects.filter(succeeds=OuterRef("party"))
+    asked = Adoption.objects.filter(version=OuterRef("version"), party__succeeds=OuterRef("party"))
+    has_left = Q(party__valid_to__lt=today) & (~Exists(heirs) | Exists(asked))
+    return Q(revision__step=StepKind.SUPERSEDED) | has_left
 
 
 def _answer_rounds(partnership: Partnership, labels: Mapping[int, str]) -> list[Round]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from agreements.enums import OPEN
+from agreements.enums import OPEN, StepKind
 from agreements.models import Adoption, Agreement, AgreementParty, AgreementVersion
 from agreements.selectors.effective import lineage_of
 from agreements.selectors.redlines import version_detail
@@ -67,7 +67,8 @@ def _parties(agreement: Agreement, access: Access) -> list[AgreementParty]:
 
 def version_out(party: AgreementParty, choices: Choices) -> AgreementVersion | None:
     """The text its council has before it; when it has decided about all, the newest frozen text. Two queries."""
-    waiting = Adoption.objects.filter(party__in=lineage_of(party), status__in=OPEN, version__isnull=False)
+    waiting = Adoption.objects.filter(party__in=lineage_of(party), status__in=OPEN)
+    waiting = waiting.exclude(revision__step=StepKind.SUPERSEDED)
     newest = waiting.order_by("-version__number").values_list("version__number", flat=True).first()
     if newest is not None:
         return choices.version(str(newest))

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.enums import StepKind, VersionState
+from agreements.enums import DECIDED, StepKind, VersionState
 from agreements.models import Agreement, AgreementVersion, ChangeNote, GroupMember, Revision, RevisionStep
 from agreements.rules.steps import ORDER
 from agreements.selectors.versions_in_force import in_force
@@ -104,7 +104,17 @@ def update_revision(*, revision: Revision, columns: Mapping[str, Any], user: Use
             raise ValidationError({fixed[0]: text})
         if "council_deadline" in changed and columns["council_deadline"] is None:
             raise ValidationError({"council_deadline": _("Skriv fristen for kommunestyrene.")})
-    return _save(row, columns, changed, user)
+    saved = _save(row, columns, changed, user)
+    if "council_deadline" in changed and saved.council_deadline is not None:
+        _outgrow_extensions(saved, saved.council_deadline)
+    return saved
+
+
+def _outgrow_extensions(revision: Revision, deadline: dt.date) -> None:
+    """A common deadline that is as long as a party's own, or as it has asked for, holds for that party too."""
+    rows = revision.adoptions.exclude(status__in=DECIDED)
+    rows.filter(extended_to__lte=deadline).update(extended_to=None)
+    rows.filter(extension_asked_to__lte=deadline).update(extension_asked_to=None)
 
 
 @transaction.atomic

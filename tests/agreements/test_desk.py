@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.enums import AdoptionStatus, ConsultationState, ExtensionState, StepKind
-from agreements.models import Adoption, AgreementParty, Revision
+from agreements.models import Adoption, AgreementParty, Answer, Revision
 from agreements.selectors.desk import MOST, desk
 from municipalities.access import access_for
 from tests.factories.agreements import (
@@ -81,7 +81,7 @@ def test_who_asks_for_a_longer_deadline_waits_for_the_coordinators_answer(world:
     adoption = Adoption.objects.get(revision=out(world, "4"), party__municipality=world.municipality_a)
     Adoption.objects.filter(pk=adoption.pk).update(extension_asked_to=on(60), extension_reason="Møtet er i mars.")
     consultation = ConsultationFactory(partnership=world.partnership, state=ConsultationState.OPEN, opened_on=on(-5))
-    InvitationFactory(
+    asking = InvitationFactory(
         consultation=consultation,
         municipality=world.municipality_b,
         extension=ExtensionState.ASKED,
@@ -92,6 +92,10 @@ def test_who_asks_for_a_longer_deadline_waits_for_the_coordinators_answer(world:
     assert "Møtet er i mars." in seen
     assert f"/prove/vedtak/{adoption.pk}/frist/" in seen
     assert "Bjørkli ber om utsatt frist" in seen
+
+    Answer.objects.create(invitation=asking, sent_at=timezone.now())
+    assert "Bjørkli ber om utsatt frist" not in page(client_of("coordinator_municipal")), "it has answered in time"
+    assert "ber om utsatt frist" not in client_of("coordinator_municipal").get("/prove/horinger/").content.decode()
 
 
 def test_nothing_waits_where_the_partnership_has_ended(world: World) -> None:

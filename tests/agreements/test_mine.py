@@ -19,6 +19,7 @@ from agreements.models import Adoption, Agreement, AgreementParty, Answer, Devia
 from agreements.selectors.mine import mine_page
 from agreements.services.adoption_deadlines import grant_extension
 from agreements.services.reference import load_statutory
+from agreements.services.revisions import update_revision
 from municipalities.access import Access
 from municipalities.models import Municipality
 from tests.factories.agreements import (
@@ -344,6 +345,9 @@ def test_a_deadline_that_is_moved_replaces_itself_in_the_calendar(world: World, 
     assert before["uid"] == after["uid"]  # type: ignore[index]
     assert after["dtstart"].dt == on(50)  # type: ignore[index]
     assert after["sequence"] > before["sequence"]  # type: ignore[index]
+    columns = {"council_deadline": on(90)}
+    update_revision(revision=adoption.revision, columns=columns, user=None)
+    assert events(client)[summary]["dtstart"].dt == on(90), "the common deadline outgrew its own"  # type: ignore[index]
 
 
 def test_what_is_done_leaves_the_calendar(world: World, client_of: ClientOf) -> None:

@@ -12,11 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agreements.enums import ConsultationState, ObligationKind, StepKind
+from agreements.enums import AdoptionStatus, ConsultationState, ObligationKind, StepKind
 from agreements.models import Agreement, AgreementParty, Termination, YearlyReview
+from agreements.selectors.mine import mine_page
 from agreements.selectors.obligations import partnership_obligations
+from agreements.selectors.own_waiting import Waiting
 from agreements.services import obligations as services
 from agreements.services.reference import load_statutory
+from municipalities.access import Access
 from tests.factories.agreements import (
     AdoptionFactory,
     ConsultationFactory,
@@ -223,10 +226,27 @@ def test_a_text_that_a_newer_one_took_over_from_is_not_waited_for(agreement: Agr
         rows = partnership_obligations(world.partnership, timezone.localdate())
         return any(row.kind == ObligationKind.SUBMISSION for row in rows)
 
+    def councils() -> list[str]:
+        rows = partnership_obligations(world.partnership, timezone.localdate())
+        return [row.who for row in rows if row.kind == ObligationKind.ADOPTION and row.done_on is None]
+
+    for party in agreement.parties.all():
+        AdoptionFactory(revision=revision, party=party, status=AdoptionStatus.SENT)
     assert owed()
+    assert councils() == ["2 av 2 gjenstår"]
+    agreement.parties.filter(municipality=world.municipality_b).update(valid_to=ago(1))
+    assert councils() == ["1 av 1 gjenstår"], "who has left has nothing to decide"
+    assert [one.title for one in waiting(world)] == ["Vedtak: Delavtale 4 – Døgnopphold"]
     revision.step = StepKind.SUPERSEDED
     revision.save()
     assert not owed()
+    assert not councils()
+    assert not waiting(world)
+
+
+def waiting(world: World) -> list[Waiting]:
+    access = Access(world.partnership.pk)
+    return mine_page(world.partnership, world.municipality_a, access, timezone.localdate()).waiting
 
 
 def _fill(world: World, count: int) -> None:
