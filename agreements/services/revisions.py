@@ -129,7 +129,7 @@ def _save(row: Revision, columns: Mapping[str, Any], changed: list[str], user: U
     for name in changed:
         setattr(row, name, columns[name])
     if changed:
-        row.full_clean()
+        row.full_clean(exclude=["created_by"])
         row.save(update_fields=changed)
         log(actor=user, verb="revision.changed", subject=row, text=_("Endret revisjonen"), fields=changed)
     return row

@@ -322,8 +322,7 @@ def test_an_empty_sheet_says_what_fills_it(world: World, client_of: ClientOf) ->
 def events(client: Client) -> dict[str, object]:
     answer = client.get(f"{ALVDALEN}frister.ics")
     assert answer["Content-Type"].startswith("text/calendar")
-    calendar = Calendar.from_ical(answer.content)
-    return {str(event["summary"]): event for event in calendar.walk("VEVENT")}
+    return {str(event["summary"]): event for event in Calendar.from_ical(answer.content).walk("VEVENT")}
 
 
 def test_the_calendar_needs_no_sign_in_and_has_whole_days(world: World, client_of: ClientOf) -> None:
@@ -345,14 +344,12 @@ def test_a_deadline_that_is_moved_replaces_itself_in_the_calendar(world: World, 
     assert before["uid"] == after["uid"]  # type: ignore[index]
     assert after["dtstart"].dt == on(50)  # type: ignore[index]
     assert after["sequence"] > before["sequence"]  # type: ignore[index]
-    columns = {"council_deadline": on(90)}
-    update_revision(revision=adoption.revision, columns=columns, user=None)
-    assert events(client)[summary]["dtstart"].dt == on(90), "the common deadline outgrew its own"  # type: ignore[index]
+    update_revision(revision=adoption.revision, columns={"council_deadline": on(90)}, user=None)
+    assert events(client)[summary]["dtstart"].dt == on(90)  # type: ignore[index]
 
 
 def test_what_is_done_leaves_the_calendar(world: World, client_of: ClientOf) -> None:
-    adoption = own_adoption(world, revised(world, "4"))
-    Adoption.objects.filter(pk=adoption.pk).update(status=AdoptionStatus.ADOPTED, decided_on=on(0))
+    Adoption.objects.filter(revision=revised(world, "4")).update(status=AdoptionStatus.ADOPTED, decided_on=on(0))
     assert not [name for name in events(client_of("anonymous")) if name.startswith("Vedtak")]
 
 
