@@ -13,6 +13,8 @@ from samhandling.core.dates import long_date
 _ADDRESS = re.compile(r"^(?P<year>\d{4})(?:-(?P<part>[kh])(?P<number>[1-4]))?$")
 _DAYS = re.compile(r"^(?P<first>\d{4}-\d{2}-\d{2})--(?P<last>\d{4}-\d{2}-\d{2})$")
 _MONTHS = {"k": 3, "h": 6}
+#: What is asked for lies within these years: there are no records before, and the periods before it must have dates.
+YEARS = (2000, 2100)
 
 
 @dataclass(frozen=True, order=True)
@@ -30,6 +32,16 @@ class Period:
             raise ValueError(_("Perioden slutter før den begynner."))
 
     @classmethod
+    def asked(cls, first: dt.date, last: dt.date) -> Period:
+        """As somebody wrote it. Raises ValueError for years that lie too far away, too."""
+        period = cls(first, last)
+        if first.year < YEARS[0] or last.year > YEARS[1]:
+            raise ValueError(
+                _("Perioden må ligge mellom %(first)s og %(last)s.") % {"first": YEARS[0], "last": YEARS[1]}
+            )
+        return period
+
+    @classmethod
     def quarter(cls, year: int, number: int) -> Period:
         return _part(year, number, 3)
 
@@ -45,9 +57,9 @@ class Period:
     def parse(cls, text: str) -> Period:
         """The period an address names. Raises ValueError."""
         if days := _DAYS.match(text):
-            return cls(dt.date.fromisoformat(days["first"]), dt.date.fromisoformat(days["last"]))
+            return cls.asked(dt.date.fromisoformat(days["first"]), dt.date.fromisoformat(days["last"]))
         found = _ADDRESS.match(text)
-        if found is None or int(found["year"]) == 0:
+        if found is None or not YEARS[0] <= int(found["year"]) <= YEARS[1]:
             raise ValueError(_("Perioden «%(text)s» finnes ikke.") % {"text": text})
         months = _MONTHS.get(found["part"] or "", 12)
         number = int(found["number"] or 1)

@@ -67,6 +67,7 @@ class IndicatorForm(forms.Form):
     def __init__(self, *args: Any, partnership: Partnership, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.partnership, self.today = partnership, today
+        self.dates: Period | None = None
         self.periods = period_choices(today) | _asked(self.data.get("periode") or "", today)
         fields: Any = self.fields
         labels = {slug: period.label for slug, period in self.periods.items()} | {ROLLING: str(_("Siste 12 måneder"))}
@@ -81,10 +82,13 @@ class IndicatorForm(forms.Form):
         first, last = data.get("fra"), data.get("til")
         if (first is None) != (last is None) and not (self.errors.keys() & {"fra", "til"}):
             self.add_error("til" if first else "fra", _("Skriv både første og siste dag."))
-        if first and last and last < first:
-            self.add_error("til", _("Perioden slutter før den begynner."))
-        elif first and first > self.today:
+        if first and first > self.today:
             self.add_error("fra", _("Perioden har ikke begynt ennå."))
+        elif first and last:
+            try:
+                self.dates = Period.asked(first, last)
+            except ValueError as wrong:
+                self.add_error("til", str(wrong))
         return data
 
     @property
@@ -92,8 +96,8 @@ class IndicatorForm(forms.Form):
         """The one chosen; the last twelve months when nothing valid is."""
         self.is_valid()
         data = self.cleaned_data
-        if data.get("fra") and data.get("til") and not self.errors:
-            return Period(data["fra"], data["til"])
+        if self.dates and not self.errors:
+            return self.dates
         return self.periods.get(data.get("periode") or ROLLING, self.periods[ROLLING])
 
     @property

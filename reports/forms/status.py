@@ -66,7 +66,7 @@ class OrderForm(PortalForm, forms.Form):
         first, last = data.get("first"), data.get("last")
         if chosen and first and last:
             try:
-                return data | {"period": Period(first, last)}
+                return data | {"period": Period.asked(first, last)}
             except ValueError as wrong:
                 self.add_error("last", str(wrong))
         return data

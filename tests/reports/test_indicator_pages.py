@@ -99,6 +99,7 @@ def test_too_little_to_show_is_said_in_words(world: World, client_of: Callable[[
     [
         ("?fra=2026-05-01&til=2026-04-01", "slutter før den begynner"),
         ("?fra=2027-01-01&til=2027-02-01", "har ikke begynt ennå"),
+        ("?fra=0001-01-01&til=2026-01-01", "mellom 2000 og 2100"),
         ("?fra=2026-01-01", "både første og siste dag"),
         ("?periode=2031-k1", "Velg et gyldig valg"),
     ],
