@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from agreements.enums import AdoptionStatus
-from reports.indicators.counting import count_of, median_of
+from reports.indicators.counting import count_of, days_text, median_of
 from reports.indicators.facts import AdoptionFact, AgreementFact, Facts, RevisionFact
 from reports.indicators.figure import Figure, RowRef, Unit, share
 from reports.indicators.selection import Selection
@@ -79,20 +79,27 @@ def _spread(selection: Selection) -> Figure:
         days = [row.decided_on for row in own if _decided(row, AdoptionStatus.ADOPTED, selection.day)]
         found = [day for day in days if day]
         if own and len(found) == len(own) and max(found) >= selection.period.first:
-            rows.append(RowRef("revision", revision.pk, float((max(found) - min(found)).days)))
+            rows.append(_of_days("revision", revision.pk, (max(found) - min(found)).days))
     return median_of("I16.days", [row.weight for row in rows], n_of="revisions", least=1, rows=rows)
 
 
+def _of_days(model: str, pk: int, days: int) -> RowRef:
+    return RowRef(model, pk, float(days), note=days_text(days))
+
+
 def _in_force(selection: Selection) -> list[AgreementFact]:
-    return [row for row in selection.facts.agreements.values() if row.in_force(selection.day)]
+    """In a part of the partnership, those that bind somebody there: a special agreement binds only a few."""
+    day, scope = selection.day, selection.scope
+    rows = [row for row in selection.facts.agreements.values() if row.in_force(day)]
+    if not (scope.group or scope.municipality or scope.committee):
+        return rows
+    return [row for row in rows if any(row.binds(pk, day) for pk in selection.own)]
 
 
 def _condition(selection: Selection) -> Iterator[Figure]:
     """The age of the texts in force, whether they have been gone through, and what of the law's points they cover."""
     day, in_force = selection.day, _in_force(selection)
-    ages = [
-        RowRef("agreement", row.pk, float((day - text.first).days)) for row in in_force if (text := row.in_force(day))
-    ]
+    ages = [_of_days("agreement", row.pk, (day - text.first).days) for row in in_force if (text := row.in_force(day))]
     yield median_of("I16.age", [row.weight for row in ages], n_of="agreements", least=1, rows=ages)
     reviewed = [
         RowRef("agreement", row.pk, counts=any(day - YEAR < held_on <= day for held_on in row.reviews))
@@ -113,7 +120,7 @@ def sunset(selection: Selection) -> Iterator[Figure]:
     """I22: days until the first of the agreements in force runs out, and the decisions on what is to follow it."""
     day = selection.day
     ends = {row.pk: last for row in _in_force(selection) if (last := row.expiry(day)) and last >= day}
-    rows = tuple(RowRef("agreement", pk, float((last - day).days)) for pk, last in sorted(ends.items()))
+    rows = tuple(_of_days("agreement", pk, (last - day).days) for pk, last in sorted(ends.items()))
     parts = {f"agreement:{row.pk}": _days_left((row,)) for row in rows}
     yield replace(_days_left(rows), parts=parts)
     following = [row for row in _out(selection) if row.agreement in ends]

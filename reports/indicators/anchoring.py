@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -12,15 +12,16 @@ from municipalities.enums import Party
 from reports.indicators.agenda import TREATED
 from reports.indicators.counting import mean_of
 from reports.indicators.facts import AttendanceFact, ItemFact, MeetingFact
-from reports.indicators.figure import LEAST_ITEMS, LEAST_MEETINGS, Figure, RowRef, ratio, share
+from reports.indicators.figure import LEAST_ITEMS, LEAST_MEETINGS, Figure, RowRef, share
 from reports.indicators.selection import Selection
+from samhandling.core.dates import local_day
 
 #: Input from this share of the municipalities anchors an item as well as a meeting beforehand.
 HALF = 0.5
 
 
 def input_rate(selection: Selection) -> Iterator[Figure]:
-    """I3: municipalities that raised a case by the deadline for cases, or commented on one before it was treated."""
+    """I3: municipalities that raised or commented on a case by the deadline for cases of a meeting that treated it."""
     meetings = selection.all_held
     active: set[int] = set()
     for meeting in meetings:
@@ -39,7 +40,7 @@ def _brought(selection: Selection, meeting: MeetingFact, item: ItemFact, deadlin
     case = selection.facts.cases.get(item.case) if item.case else None
     if case is None:
         return set()
-    commented = {row.municipality for row in case.inputs if row.given_at < meeting.starts_at}
+    commented = {row.municipality for row in case.inputs if local_day(row.given_at) <= deadline}
     raised = {case.municipality} if case.municipality and case.registered_on <= deadline else set()
     return commented | raised
 
@@ -61,7 +62,7 @@ def representation(selection: Selection) -> Iterator[Figure]:
         )
     yield mean_of("I12", [row.weight for row in people], rows=people)
     yield mean_of("I12.municipalities", [row.weight for row in places], rows=places)
-    yield _anchoring(selection, meetings)
+    yield _anchoring(selection)
 
 
 def _municipal(meeting: MeetingFact) -> list[AttendanceFact]:
@@ -91,10 +92,10 @@ def _spoken_for(selection: Selection, meeting: MeetingFact, *, only_filled: bool
     return own | {pk for pk, row in known if any(row.in_group(group, meeting.day) for group in groups)}
 
 
-def _anchoring(selection: Selection, meetings: Sequence[MeetingFact]) -> Figure:
+def _anchoring(selection: Selection) -> Figure:
     """Items for which one of the groups that has seats met beforehand, or half of the municipalities gave input."""
     rows = []
-    for meeting in meetings:
+    for meeting in selection.joint_meetings:
         everyone = _municipalities(selection, meeting)
         prepared = bool(meeting.pre_meetings & _constituencies(selection, meeting))
         for item in meeting.items:
@@ -106,12 +107,13 @@ def _anchoring(selection: Selection, meetings: Sequence[MeetingFact]) -> Figure:
 
 
 def _constituencies(selection: Selection, meeting: MeetingFact) -> set[int]:
-    """Groups its municipal seats speak for: their own, and those their municipalities belong to."""
+    """Groups its municipal seats speak for: their own, those their municipalities belong to, and its area."""
     seats = _municipal(meeting)
+    area = selection.facts.committees[meeting.committee].area
     spoken = _spoken_for(selection, meeting, only_filled=False)
     known = selection.facts.municipalities
     near = {group for pk in spoken & known.keys() for group, span in known[pk].groups if span.holds_on(meeting.day)}
-    return near | {row.group for row in seats if row.group is not None}
+    return near | {group for group in (area, *(row.group for row in seats)) if group is not None}
 
 
 def _commented(selection: Selection, meeting: MeetingFact, item: ItemFact) -> set[int]:
@@ -132,15 +134,17 @@ def mandate_acceptance(selection: Selection) -> Iterator[Figure]:
 
 def notice(selection: Selection) -> Iterator[Figure]:
     """I15: meetings whose notice was sent in time with all its papers; I15.late_papers: annexes that came after it."""
-    rows, late, annexes = [], [], 0
+    rows, annexes = [], []
     for meeting in selection.meetings:
-        after = [item for item, added_at in meeting.annexes if meeting.called_at and added_at > meeting.called_at]
-        annexes += len(meeting.annexes)
-        late += after
-        rows.append(RowRef("meeting", meeting.pk, counts=_in_time(selection, meeting) and not after))
+        found = [
+            RowRef("item", item, counts=meeting.called_at is not None and added_at > meeting.called_at)
+            for item, added_at in meeting.annexes
+        ]
+        annexes += found
+        complete = not any(row.counts for row in found)
+        rows.append(RowRef("meeting", meeting.pk, counts=complete and _in_time(selection, meeting)))
     yield share("I15", tuple(rows), n_of="meetings", least=LEAST_MEETINGS)
-    share_late = ratio("I15.late_papers", float(len(late)), float(annexes), n=annexes)
-    yield replace(share_late, n_of="annexes", rows=tuple(RowRef("item", pk) for pk in late))
+    yield share("I15.late_papers", tuple(annexes), n_of="annexes")
 
 
 def _in_time(selection: Selection, meeting: MeetingFact) -> bool:

@@ -7,6 +7,7 @@ meetings.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -20,6 +21,7 @@ from reports.indicators.counting import BOTH, LEAST_SEATS, evenness, lit, mean_o
 from reports.indicators.facts import AttendanceFact, MeetingFact
 from reports.indicators.figure import LEAST_MEETINGS, Figure, Light, RowRef, Unit, ratio, share
 from reports.indicators.selection import Selection
+from samhandling.core.dates import number
 
 MOST_PERSONS = 2  # a member and his or her personal deputy
 
@@ -60,24 +62,34 @@ def _continuity(meetings: Sequence[MeetingFact], party: str) -> Figure:
         words = _("%(count)s av %(total)s faste medlemmer møtte") % {"count": came, "total": len(seats)}
         rows += [RowRef("meeting", meeting.pk, float(came), bool(came), words)] if seats else []
     shares = [mean(map(float, one)) for one in met.values()]
-    return mean_of("I4", shares, n_of="seats", least=LEAST_SEATS, enough=len(rows) >= LEAST_MEETINGS, rows=rows)
+    return _untold(
+        mean_of("I4", shares, n_of="seats", least=LEAST_SEATS, enough=len(rows) >= LEAST_MEETINGS, rows=rows)
+    )
+
+
+def _untold(figure: Figure) -> Figure:
+    """Without what its rows say, when it is held back: that would be the figure again."""
+    return replace(figure, rows=tuple(replace(row, note="") for row in figure.rows)) if figure.is_suppressed else figure
 
 
 def _retention(selection: Selection, party: str) -> Figure:
     """|P_t ∩ P_t−1| / |P_t ∪ P_t−1| of the persons present; the meeting before may lie before the period."""
     before: dict[int, set[int]] = {}
     values, rows = [], []
-    for meeting in selection.held(min(row.day for row in selection.facts.meetings)) if selection.facts.meetings else ():
-        now = {row.present for row in _seats(meeting, party) if row.present is not None}
+    seats: set[int] = set()
+    for meeting in selection.held(dt.date.min):
+        here = [row for row in _seats(meeting, party) if row.present is not None]
+        now = {row.present for row in here if row.present is not None}
         earlier = before.get(meeting.committee)
         before[meeting.committee] = now
         if earlier is None or not (now | earlier) or meeting.day < selection.period.first:
             continue
+        seats |= {row.seat for row in here}
         again = len(now & earlier)
         values.append(again / len(now | earlier))
         words = _("%(count)s av %(total)s var med begge ganger") % {"count": again, "total": len(now | earlier)}
         rows.append(RowRef("meeting", meeting.pk, values[-1], bool(again), words))
-    return mean_of("I4.retention", values, rows=rows)
+    return _untold(mean_of("I4.retention", values, enough=len(seats) >= LEAST_SEATS, rows=rows))
 
 
 def distinct_persons(selection: Selection) -> Iterator[Figure]:
@@ -135,7 +147,9 @@ def _level_parity(meetings: Iterable[MeetingFact]) -> Figure:
             continue
         means = [mean(row) for row in known]
         gaps.append(abs(means[0] - means[1]))
-        rows.append(RowRef("meeting", meeting.pk, gaps[-1]))
+        words = _("nivå %(ours)s fra kommunene, %(theirs)s fra helseforetaket")
+        ours, theirs = (number(level, 1) for level in means)
+        rows.append(RowRef("meeting", meeting.pk, gaps[-1], note=words % {"ours": ours, "theirs": theirs}))
         for party, level in zip(BOTH, means, strict=True):
             levels[party].append(level)
     parts = {party: mean_of("I6.levels", values, unit=Unit.LEVELS) for party, values in levels.items()}

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from statistics import mean, median
 
+from django.utils.translation import ngettext
+
 from reports.indicators.facts import MUNICIPALITIES, TRUST
 from reports.indicators.figure import LEAST_ITEMS, LEAST_MEETINGS, Figure, Light, RowRef, Unit, ratio
 
@@ -71,6 +73,10 @@ def count_of(key: str, rows: Iterable[RowRef], *, n_of: str) -> Figure:
     found = tuple(rows)
     size = float(sum(row.counts for row in found))
     return Figure(key, size, Unit.COUNT, len(found), size, None, n_of, rows=found)
+
+
+def days_text(count: int) -> str:
+    return ngettext("%(count)s dag", "%(count)s dager", count) % {"count": count}
 
 
 def evenness(one: float, other: float) -> float | None:

@@ -198,11 +198,11 @@ class ChairFact:
 
 @dataclass(frozen=True)
 class TermFact:
-    """The municipalities' side of the secretariat: who held it, and for how long."""
+    """The municipalities' side of the secretariat: for how long, and which region; that of a municipality that held it.
+    None for one outside the regions."""
 
     span: Span
     group: int | None = None
-    municipality: int | None = None
 
 
 @dataclass(frozen=True)
@@ -236,6 +236,11 @@ class AgreementFact:
     expires_on: tuple[tuple[Span, dt.date], ...] = ()
     reviews: tuple[dt.date, ...] = ()
     points: frozenset[int] = frozenset()
+    municipalities: tuple[tuple[int, Span], ...] = ()
+    """Those that are parties, and when."""
+
+    def binds(self, municipality: int, day: dt.date) -> bool:
+        return any(pk == municipality and span.holds_on(day) for pk, span in self.municipalities)
 
     def in_force(self, day: dt.date) -> Span | None:
         """The text that is in force on a day."""

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from meetings.enums import ItemType, Outcome
-from reports.indicators.counting import BOTH, mean_of, median_of, part_of
+from reports.indicators.counting import BOTH, days_text, mean_of, median_of, part_of
 from reports.indicators.facts import ActionFact, CaseFact, Facts, RouteStepFact, Treatment
 from reports.indicators.figure import LEAST_ITEMS, Figure, RowRef, Unit, share
 from reports.indicators.selection import Selection
 from reports.indicators.survival import quantile
+from samhandling.core.dates import long_date
 
 DECIDED = (Outcome.CONSENSUS, Outcome.CONSENSUS_DISSENT, Outcome.VOTE)
 POSTPONED = (Outcome.POSTPONED, Outcome.POSTPONED_NO_MANDATE)
@@ -129,12 +129,22 @@ def flow(selection: Selection) -> Iterator[Figure]:
 def _on_time(ways: Sequence[Way], selection: Selection) -> Figure:
     """Of the passages to another level that were planned for the period."""
     rows = [
-        RowRef("case", way.case.pk, counts=bool(to.reached_on and to.reached_on <= to.planned_on))
+        RowRef(
+            "case",
+            way.case.pk,
+            counts=bool(to.reached_on and to.reached_on <= to.planned_on),
+            note=_reached(to.planned_on, to.reached_on),
+        )
         for way in ways
         for _from, to in way.transitions
         if to.planned_on and selection.period.first <= to.planned_on <= selection.day
     ]
-    return share("I8", tuple(rows), n_of="cases")
+    return share("I8", tuple(rows), n_of="passages")
+
+
+def _reached(planned_on: dt.date, reached_on: dt.date | None) -> str:
+    words = _("planlagt %(day)s, nådd %(reached)s") if reached_on else _("planlagt %(day)s, ikke nådd")
+    return words % {"day": long_date(planned_on), "reached": long_date(reached_on) if reached_on else ""}
 
 
 def _lead_time(ways: Sequence[Way], selection: Selection) -> Figure:
@@ -145,8 +155,8 @@ def _lead_time(ways: Sequence[Way], selection: Selection) -> Figure:
         for left, to in way.transitions
         if left.left_on and to.reached_on and to.reached_on >= max(left.left_on, selection.period.first)
     ]
-    rows = [replace(row, note=_days(int(row.weight))) for row in rows]
-    return median_of("I8.lead_time", [row.weight for row in rows], rows=rows)
+    rows = [replace(row, note=days_text(int(row.weight))) for row in rows]
+    return median_of("I8.lead_time", [row.weight for row in rows], n_of="passages", rows=rows)
 
 
 def _stuck(ways: Sequence[Way], day: dt.date) -> Figure:
@@ -157,7 +167,7 @@ def _stuck(ways: Sequence[Way], day: dt.date) -> Figure:
             "case",
             way.case.pk,
             counts=(day - way.last_moved).days > STUCK_AFTER,
-            note=_days((day - way.last_moved).days),
+            note=_("%(days)s uten bevegelse") % {"days": days_text((day - way.last_moved).days)},
         )
         for way in waiting
     ]
@@ -166,10 +176,6 @@ def _stuck(ways: Sequence[Way], day: dt.date) -> Figure:
 
 def _is_closed(case: CaseFact, day: dt.date) -> bool:
     return case.closed_on is not None and case.closed_on <= day
-
-
-def _days(count: int) -> str:
-    return ngettext("%(count)s dag", "%(count)s dager", count) % {"count": count}
 
 
 def case_to_decision(selection: Selection) -> Iterator[Figure]:
@@ -199,7 +205,7 @@ def _decision_rows(selection: Selection) -> Iterator[RowRef]:
             continue
         lasted = max(((ended_on or day) - case.registered_on).days, 0)
         words = _("avgjort etter %(days)s") if decided_on else _("ikke avgjort etter %(days)s")
-        yield RowRef("case", case.pk, float(lasted), bool(decided_on), words % {"days": _days(lasted)})
+        yield RowRef("case", case.pk, float(lasted), bool(decided_on), words % {"days": days_text(lasted)})
 
 
 def _median_days(
@@ -219,7 +225,8 @@ def follow_up(selection: Selection) -> Iterator[Figure]:
     parts = {party: _done([row for row in due if row.side == party]) for party in BOTH}
     yield replace(_done(due), parts=parts)
     late = [(row, _overdue(row, day)) for row in due if not _in_time(row)]
-    rows = [RowRef("action", row.pk, float(days), note=_days(days)) for row, days in late]
+    words = _("%(days)s over fristen")
+    rows = [RowRef("action", row.pk, float(days), note=words % {"days": days_text(days)}) for row, days in late]
     yield mean_of(
         "I10.overdue", [row.weight for row in rows], unit=Unit.DAYS, n_of="actions", least=LEAST_ITEMS, rows=rows
     )

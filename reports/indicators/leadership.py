@@ -9,45 +9,42 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from reports.indicators.facts import ChairFact, TermFact
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.indicators.facts import ChairFact
 from reports.indicators.figure import Figure, RowRef, Unit, share
 from reports.indicators.selection import Selection
+from reports.rules.rotation import days_held, fairness, months
+from samhandling.core.dates import long_date
 
-DAYS_IN_MONTH = 365.25 / 12
 TURN_YEARS = 2
 
 
 def rotation(selection: Selection) -> Iterator[Figure]:
-    """I18: the months between the region that has held the secretariat longest and the one that has least.
+    """I18: the months between the region that has held the secretariat longest and the one that has least, as the page
+    of the secretariat counts them.
 
-    Of the regions in the rotation; is there none, of those that have held it. A municipality's term is its region's.
+    Of the regions in the rotation; is there none, of those that have held it.
     """
-    held: dict[int, int] = dict.fromkeys(selection.facts.rotation, 0)
+    order = selection.facts.rotation
+    days: dict[int, int] = dict.fromkeys(order, 0)
     for term in selection.facts.terms:
-        group = _group_of(term, selection)
-        if group is not None and (group in held or not selection.facts.rotation):
-            held[group] = held.get(group, 0) + _days(term, selection.day)
-    months = {group: days / DAYS_IN_MONTH for group, days in held.items()}
+        if term.group is not None and (term.group in days or not order):
+            days[term.group] = days.get(term.group, 0) + days_held(term.span.first, term.span.last, selection.day)
+    held = {group: months(count) for group, count in days.items()}
     parts = {
-        f"group:{group}": Figure("I18", value, Unit.MONTHS, 1, value, n_of="groups") for group, value in months.items()
+        f"group:{group}": Figure("I18", float(count), Unit.MONTHS, 1, float(count), n_of="groups")
+        for group, count in held.items()
     }
-    rows = tuple(RowRef("group", group, value, bool(value)) for group, value in months.items())
-    value = max(months.values()) - min(months.values()) if months and any(months.values()) else None
-    yield Figure("I18", value, Unit.MONTHS, len(months), None, None, "groups", parts=parts, rows=rows)
+    rows = tuple(RowRef("group", pk, float(count), bool(count), _months(count)) for pk, count in held.items())
+    found = fairness(held) if any(held.values()) else None
+    value = float(found.gap) if found else None
+    yield Figure("I18", value, Unit.MONTHS, len(held), None, None, "groups", parts=parts, rows=rows)
 
 
-def _group_of(term: TermFact, selection: Selection) -> int | None:
-    if term.group is not None or term.municipality is None:
-        return term.group
-    municipality = selection.facts.municipalities.get(term.municipality)
-    groups = [group for group, span in municipality.groups if span.holds_on(term.span.first)] if municipality else []
-    asked = [group for group in groups if group in selection.facts.rotation]
-    return next(iter(asked or groups), None)
-
-
-def _days(term: TermFact, day: dt.date) -> int:
-    last = min(term.span.last or day, day)
-    return max((last - term.span.first).days + 1, 0)
+def _months(count: int) -> str:
+    return ngettext("%(count)s måned", "%(count)s måneder", count) % {"count": count}
 
 
 def alternation(selection: Selection) -> Iterator[Figure]:
@@ -65,7 +62,9 @@ def alternation(selection: Selection) -> Iterator[Figure]:
         deputy = _party_of(chairs, day, is_deputy=True)
         if now is None:
             continue
-        turns.append(RowRef("committee", pk, counts=_since(chairs, now) > _years_before(day)))
+        since = _since(chairs, now)
+        words = _("samme part siden %(day)s") % {"day": long_date(since)}
+        turns.append(RowRef("committee", pk, counts=since > _years_before(day), note=words))
         same += [RowRef("committee", pk, counts=now == deputy)] if deputy else []
     yield share("I19", tuple(turns), n_of="committees", least=1)
     yield share("I19.same", tuple(same), n_of="committees", least=1)

@@ -9,6 +9,7 @@ from agreements.enums import StepKind, VersionState
 from agreements.models import (
     Adoption,
     Agreement,
+    AgreementParty,
     AgreementTerms,
     AgreementVersion,
     ContentPoint,
@@ -21,7 +22,7 @@ from reports.indicators.facts import AdoptionFact, AgreementFact, RevisionFact, 
 
 
 def read_agreements(partnership: Partnership) -> dict[int, AgreementFact]:
-    """Five queries."""
+    """Six queries."""
     texts: dict[int, list[Span]] = defaultdict(list)
     versions = AgreementVersion.objects.filter(agreement__partnership=partnership, state=VersionState.FROZEN)
     in_force = versions.filter(in_force_on__isnull=False).order_by("in_force_on")
@@ -39,6 +40,10 @@ def read_agreements(partnership: Partnership) -> dict[int, AgreementFact]:
     through = Agreement.points.through.objects.filter(agreement__partnership=partnership)
     for pk, point in through.values_list("agreement_id", "contentpoint_id"):
         points[pk].add(point)
+    parties: dict[int, list[tuple[int, Span]]] = defaultdict(list)
+    bound = AgreementParty.objects.filter(agreement__partnership=partnership, municipality__isnull=False)
+    for pk, municipality, first, last in bound.values_list("agreement_id", "municipality_id", "valid_from", "valid_to"):
+        parties[pk].append((municipality, Span(first, last)))
     return {
         row.pk: AgreementFact(
             row.pk,
@@ -48,6 +53,7 @@ def read_agreements(partnership: Partnership) -> dict[int, AgreementFact]:
             tuple(expiry[row.pk]),
             tuple(reviews[row.pk]),
             frozenset(points[row.pk]),
+            tuple(parties[row.pk]),
         )
         for row in Agreement.objects.filter(partnership=partnership).only(
             "kind", "number", "short_title", "terminated_on"

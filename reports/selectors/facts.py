@@ -27,12 +27,14 @@ from municipalities.models import (
 from reports.indicators.facts import ChairFact, CommitteeFact, Facts, MunicipalityFact, Span, TermFact
 from reports.selectors.agreement_facts import read_agreements, read_points, read_revisions
 from reports.selectors.meeting_facts import read_actions, read_cases, read_meetings
+from reports.selectors.secretariat import region_of
 
 _CHAIRING = (SeatFunction.CHAIR, SeatFunction.DEPUTY_CHAIR)
 
 
 def read_facts(partnership: Partnership, today: dt.date) -> Facts:
     """The same number of queries whatever there is. Open cases and tasks are counted to `today`."""
+    rotation = _rotation(partnership)
     return Facts(
         partnership=partnership.pk,
         today=today,
@@ -43,8 +45,8 @@ def read_facts(partnership: Partnership, today: dt.date) -> Facts:
         municipalities=_municipalities(partnership),
         groups=dict(MunicipalGroup.objects.filter(partnership=partnership).values_list("pk", "name")),
         chairs=_chairs(partnership),
-        terms=_terms(partnership),
-        rotation=_rotation(partnership),
+        terms=_terms(partnership, rotation),
+        rotation=rotation,
         agreements=read_agreements(partnership),
         revisions=read_revisions(partnership, today),
         points=read_points(),
@@ -111,14 +113,12 @@ def _earlier(one: dt.date | None, other: dt.date | None) -> dt.date | None:
     return min((day for day in (one, other) if day is not None), default=None)
 
 
-def _terms(partnership: Partnership) -> tuple[TermFact, ...]:
-    rows = SecretariatTerm.objects.filter(partnership=partnership, side=Party.MUNICIPALITIES).order_by("valid_from")
-    return tuple(
-        TermFact(Span(first, last), group, municipality)
-        for first, last, group, municipality in rows.values_list(
-            "valid_from", "valid_to", "group_id", "municipality_id"
-        )
-    )
+def _terms(partnership: Partnership, rotation: tuple[int, ...]) -> tuple[TermFact, ...]:
+    """A municipality's term is its region's: of those in the rotation, is there none, of all."""
+    standings = GroupMembership.objects.filter(group__partnership=partnership).select_related("group")
+    regions = [row for row in standings if not rotation or row.group_id in rotation]
+    terms = SecretariatTerm.objects.filter(partnership=partnership, side=Party.MUNICIPALITIES).order_by("valid_from")
+    return tuple(TermFact(Span(row.valid_from, row.valid_to), region_of(row, regions)) for row in terms)
 
 
 def _rotation(partnership: Partnership) -> tuple[int, ...]:

@@ -37,6 +37,8 @@ class Row:
     before: str
     light: str
     light_text: str
+    whose: str
+    """Whose the figure is when a party is chosen: the party's, or both parties' where it has no part of its own."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ class DetailPage:
     """Label, figures and n of each of the last periods, from the first with anything to count."""
     columns: list[str]
     note: str
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether its rows say which of them count: not those of a figure that is held back, nor of a median."""
+        return self.figure.unit == Unit.SHARE and not self.figure.is_suppressed
 
 
 def list_page(partnership: Partnership, facts: Facts, scope: Scope, period: Period, party: str = "") -> ListPage:
@@ -95,14 +102,21 @@ def _row(key: str, figure: Figure, before: Figure, party: str) -> Row:
     light = chosen.light if chosen is figure else Light.NONE
     return Row(
         key=key,
-        definition=DEFINITIONS[key],
+        definition=DEFINITIONS[key].of(party),
         figure=chosen,
         text=text_of(chosen),
         n_text=n_text_of(chosen),
         before=cell_of(earlier),
         light=_LIGHTS.get(light, ""),
         light_text=_light_text(light),
+        whose=_whose(figure, party),
     )
+
+
+def _whose(figure: Figure, party: str) -> str:
+    if not party:
+        return ""
+    return str(Party(party).label) if party in figure.parts else _("Begge parter")
 
 
 def _part(figure: Figure, party: str) -> Figure:
@@ -128,6 +142,7 @@ def n_text_of(figure: Figure) -> str:
     words = {
         "items": ngettext("%(n)s sak", "%(n)s saker", n),
         "cases": ngettext("%(n)s sak", "%(n)s saker", n),
+        "passages": ngettext("%(n)s overgang", "%(n)s overganger", n),
         "meetings": ngettext("%(n)s møte", "%(n)s møter", n),
         "seats": ngettext("%(n)s plass", "%(n)s plasser", n),
         "municipalities": ngettext("%(n)s kommune", "%(n)s kommuner", n),

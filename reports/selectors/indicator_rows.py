@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from agreements.models import Adoption, Agreement, ContentPoint, Revision
 from meetings.disclosure import item_basis
@@ -17,7 +16,7 @@ from meetings.models import ActionItem, AgendaItem, Case, Meeting
 from municipalities.access import Access
 from municipalities.models import Committee, MunicipalGroup, Municipality, Partnership
 from reports.indicators.figure import Figure, RowRef
-from samhandling.core.dates import long_date
+from reports.selectors.treatments import Treated, deadline_of, last_treatments, told
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,10 @@ class Named:
 class ShownRow:
     named: Named
     row: RowRef
+
+    @property
+    def note(self) -> str:
+        return told(self.named.where, self.row.note)
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def _items(partnership: Partnership, access: Access, pks: set[int]) -> Found:
         row.pk: Named(
             f"{row.number_text} {row.title}".strip(),
             reverse("meetings:meeting-detail", args=[partnership.slug, row.meeting_id]),
-            f"{row.meeting.committee.short_name} {long_date(row.meeting.starts_at)}",
+            _met(row.meeting),
         )
         for row in rows.select_related("case__legal_basis")
         if item_basis(row) is None or access.reads_internal(row.meeting.committee_id)
@@ -76,8 +79,13 @@ def _items(partnership: Partnership, access: Access, pks: set[int]) -> Found:
 
 def _cases(partnership: Partnership, access: Access, pks: set[int]) -> Found:
     rows = Case.objects.visible_to(access).for_reader(access).filter(pk__in=pks)
+    treated = last_treatments(pks)
     return {
-        row.pk: Named(row.title, reverse("meetings:case-detail", args=[partnership.slug, row.pk]))
+        row.pk: Named(
+            row.title,
+            reverse("meetings:case-detail", args=[partnership.slug, row.pk]),
+            treated[row.pk].where if row.pk in treated else "",
+        )
         for row in rows
         if not row.shielded
     }
@@ -91,7 +99,7 @@ def _actions(partnership: Partnership, access: Access, pks: set[int]) -> Found:
         row.pk: Named(
             row.text,
             reverse("meetings:minutes", args=[partnership.slug, row.item.minutes.meeting_id]),
-            _("frist %(day)s") % {"day": long_date(row.due_on)} if row.due_on else "",
+            told(_met(row.item.minutes.meeting), deadline_of(row.due_on)),
         )
         for row in rows
         if item_basis(row.item.agenda_item) is None or access.reads_internal(row.item.minutes.meeting.committee_id)
@@ -102,11 +110,15 @@ def _meetings(partnership: Partnership, access: Access, pks: set[int]) -> Found:
     rows = Meeting.objects.filter(pk__in=pks).select_related("committee")
     return {
         row.pk: Named(
-            f"{row.committee.short_name} {long_date(row.starts_at)}",
+            _met(row),
             reverse("meetings:meeting-detail", args=[partnership.slug, row.pk]),
         )
         for row in rows
     }
+
+
+def _met(meeting: Meeting) -> str:
+    return Treated(meeting.committee.short_name, meeting.day).where
 
 
 def _municipalities(partnership: Partnership, access: Access, pks: set[int]) -> Found:

@@ -175,16 +175,19 @@ def secretariat(partnership: Partnership, day: dt.date) -> Secretariat:
 
 
 def _held(terms: Sequence[TermRow], ordering: Sequence[MunicipalGroup], day: dt.date) -> dict[int, int]:
-    """Days by region; a term held by a municipality counts for the region it belonged to when the term began."""
+    """Days by region."""
     standings = list(GroupMembership.objects.filter(group__in=ordering).select_related("group"))
     found: dict[int, int] = defaultdict(int)
     for row in terms:
-        region = row.term.group_id or _region_of(row.term, standings)
+        region = region_of(row.term, standings)
         if region:
             found[region] += days_held(row.term.valid_from, row.term.valid_to, day)
     return found
 
 
-def _region_of(term: SecretariatTerm, standings: Sequence[GroupMembership]) -> int | None:
+def region_of(term: SecretariatTerm, standings: Sequence[GroupMembership]) -> int | None:
+    """A term held by a municipality counts for the region it belonged to when the term began."""
+    if term.group_id is not None:
+        return term.group_id
     then = [row for row in standings if row.municipality_id == term.municipality_id and row.holds_on(term.valid_from)]
     return next((row.group_id for row in main_standings(then).values()), None)

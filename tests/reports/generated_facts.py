@@ -170,9 +170,7 @@ class Chance:
         return ChairFact(committee, self.rng.choice([M, T]), self.does(), Span(first, None if self.does() else TODAY))
 
     def term(self) -> TermFact:
-        if self.does():
-            return TermFact(self.span(), group=self.rng.choice([7, 8, 9]))
-        return TermFact(self.span(), municipality=self.rng.choice(MUNICIPALITIES))
+        return TermFact(self.span(), group=self.rng.choice([None, 7, 8, 9]))
 
     def agreement(self, pk: int) -> AgreementFact:
         return AgreementFact(
@@ -183,6 +181,7 @@ class Chance:
             expires_on=((ALWAYS, self.day(FIRST, dt.date(2029, 1, 1))),) if self.does() else (),
             reviews=tuple(self.day() for _review in range(self.rng.randint(0, 2))),
             points=frozenset(point for point in range(1, 5) if self.does()),
+            municipalities=tuple((municipality, ALWAYS) for municipality in MUNICIPALITIES if self.does()),
         )
 
     def revision(self, pk: int) -> RevisionFact:

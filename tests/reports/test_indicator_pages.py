@@ -72,6 +72,9 @@ def test_a_figure_opens_down_to_its_rows(world: World, client_of: Callable[[str]
     assert "2,5 / 5 = 50\u00a0%" in found
     assert all(item.title in found for item in items)
     assert reverse("meetings:meeting-detail", args=[world.partnership.slug, items[0].meeting_id]) in found
+    trust = page(client_of("anonymous"), world, "indicator-detail", "I1", query=f"{YEAR}&part=trust")
+    assert "Saker foreslått av helseforetaket" in trust
+    assert "Helseforetaket: 5 saker" in trust
 
 
 def test_exempt_items_count_but_are_shown_only_to_those_who_read_them(

@@ -115,12 +115,13 @@ def test_i2_items_without_a_paper_are_shared_by_who_raised_them() -> None:
 
 def test_i3_counts_municipalities_that_brought_something_in_time() -> None:
     # Meeting 1 March, cases due 14 days before, 15 February. Municipality 1 raised a case on the 15th: in. 2 on the
-    # 16th: late. 3 commented before the meeting: in. 4 after it: out. 2 of 4.
+    # 16th: late. 3 commented on the evening of the 15th: in. 4 commented on the 16th, before the meeting: late. 2 of 4.
     held = day(3)
+    due = dt.datetime(2026, 2, 15, 22, 30, tzinfo=dt.UTC)  # 23.30 in Norway
     cases = [
         case(1, registered_on=dt.date(2026, 2, 15), municipality=1),
         case(2, registered_on=dt.date(2026, 2, 16), municipality=2),
-        case(3, inputs=(InputFact(3, at(held) - dt.timedelta(minutes=1)), InputFact(4, at(held)))),
+        case(3, inputs=(InputFact(3, due), InputFact(4, due + dt.timedelta(minutes=31)))),
     ]
     municipalities = {pk: MunicipalityFact(pk, (ALWAYS,), ((9, ALWAYS),) if pk < 3 else ()) for pk in range(1, 5)}
     facts = facts_of(

@@ -46,6 +46,7 @@ def test_i4_of_fewer_than_three_seats_or_meetings_is_not_shown() -> None:
     assert found.value == 1
     assert found.parts[M].is_suppressed
     assert found.parts[M].value is None
+    assert {row.note for row in found.parts[M].rows} == {""}
     assert count_all(facts_of(*(meeting(day(m), attendances=seats) for m in (3, 6))))["I4"].is_suppressed
 
 
@@ -63,6 +64,9 @@ def test_i4_retention_compares_with_the_meeting_before_of_the_same_committee() -
     )["I4.retention"]
     assert found.value == pytest.approx((2 / 4 + 3 / 3 + 0 / 4) / 3)
     assert found.n == 3
+    # Two seats would tell of two persons.
+    pair = [seat(1), seat(5, T)]
+    assert count_all(facts_of(*(meeting(day(m), attendances=pair) for m in (1, 3, 6, 9))))["I4.retention"].is_suppressed
 
 
 def test_i5_counts_persons_per_seat_over_twelve_months_whatever_the_period() -> None:

@@ -69,6 +69,7 @@ def test_i12_a_local_committee_is_measured_against_its_area() -> None:
 def test_i12_items_are_anchored_by_a_meeting_beforehand_or_by_half_of_the_municipalities() -> None:
     # March: group 9 met beforehand, 3 items anchored. June: case 1 has input from two of four (anchored), case 2 from
     # one (not), case 3 from two of which one came too late (not). 4 of 6. A pre-meeting of group 7 is nobody's here.
+    # A committee's area is its constituency, also when no seat says for whom it speaks: 5 of 7.
     june = day(6)
     given = at(june) - dt.timedelta(days=1)
     cases = [
@@ -77,15 +78,15 @@ def test_i12_items_are_anchored_by_a_meeting_beforehand_or_by_half_of_the_munici
         CaseFact(3, day(1), M, inputs=(InputFact(1, given), InputFact(2, at(june) + dt.timedelta(hours=1)))),
     ]
     here = [seat(1, group=9), seat(2, group=8)]
-    found = count_all(
-        facts_of(
-            meeting(day(3), item(), item(), item(), attendances=here, pre_meetings=frozenset({9})),
-            meeting(june, *(item(case=pk) for pk in (1, 2, 3)), attendances=here, pre_meetings=frozenset({7})),
-            cases=cases,
-            municipalities=MUNICIPALITIES,
-        )
-    )["I12.anchoring"]
+    held = [
+        meeting(day(3), item(), item(), item(), attendances=here, pre_meetings=frozenset({9})),
+        meeting(june, *(item(case=pk) for pk in (1, 2, 3)), attendances=here, pre_meetings=frozenset({7})),
+    ]
+    found = count_all(facts_of(*held, cases=cases, municipalities=MUNICIPALITIES))["I12.anchoring"]
     assert found.value == pytest.approx(4 / 6)
+    local = meeting(day(9), item(), attendances=[seat(1)], committee=LSU, pre_meetings=frozenset({9}))
+    found = count_all(facts_of(*held, local, cases=cases, municipalities=MUNICIPALITIES))["I12.anchoring"]
+    assert found.value == pytest.approx(5 / 7)
 
 
 def test_i13_counts_the_newest_decision_of_each_municipality() -> None:
@@ -156,21 +157,32 @@ def test_i16_age_review_and_coverage_of_the_agreements_in_force() -> None:
     assert found["I16.age"].value == pytest.approx(166)
     assert found["I16.reviewed"].value == pytest.approx(1 / 2)
     assert found["I16.coverage"].value == pytest.approx(2 / 3)
+    # Agreement 2 is a special one of municipality 3, and 1 binds 1 and 4: of municipality 1, only agreement 1 counts.
+    special = {
+        1: replace(agreements[1], municipalities=((1, ALWAYS), (4, ALWAYS))),
+        2: replace(agreements[2], municipalities=((3, ALWAYS),)),
+    }
+    facts = facts_of(agreements=special, points=points, municipalities=MUNICIPALITIES)
+    own = count_all(facts, Scope(1, municipality=1))
+    assert own["I16.age"].value == 323
+    assert own["I16.coverage"].value == pytest.approx(1 / 3)
+    assert count_all(facts)["I16.age"].n == 2
 
 
 def test_i18_is_the_difference_between_who_held_the_secretariat_longest_and_least() -> None:
-    # To 31 December 2026 (today 20 November): group 9 held 2023 and 2024 (731 days), group 8 from 2025 by its
-    # municipality 3, 689 days until today; group 7 is in the rotation and never held it.
-    # 731 / 30.4375 = 24.02 months, 22.64 and 0: fairness 24.02.
+    # To 31 December 2026 (today 20 November): group 9 held 2023 and 2024 (731 days), group 8 from 2025, 689 days until
+    # today; group 7 is in the rotation and never held it; one outside the regions held it in 2022.
+    # 731 / 30.44 = 24.02 and 689 / 30.44 = 22.64: 24, 23 and 0 whole months, 24 apart.
     terms = (
+        TermFact(Span(dt.date(2022, 1, 1), dt.date(2022, 12, 31))),
         TermFact(Span(dt.date(2023, 1, 1), dt.date(2024, 12, 31)), group=9),
-        TermFact(Span(dt.date(2025, 1, 1)), municipality=3),
+        TermFact(Span(dt.date(2025, 1, 1)), group=8),
     )
     facts = facts_of(terms=terms, rotation=(9, 8, 7), municipalities=MUNICIPALITIES, groups={9: "Ni", 8: "Åtte"})
     found = count_all(facts)["I18"]
-    assert found.value == pytest.approx(731 / 30.4375)
-    assert found.parts["group:8"].value == pytest.approx(689 / 30.4375)
-    assert count_all(replace(facts, rotation=(9, 8)))["I18"].value == pytest.approx((731 - 689) / 30.4375)
+    assert found.value == 24
+    assert {name: part.value for name, part in found.parts.items()} == {"group:9": 24, "group:8": 23, "group:7": 0}
+    assert count_all(replace(facts, rotation=(9, 8)))["I18"].value == 1
 
 
 def test_i19_says_where_the_chair_has_not_gone_over_to_the_other_party() -> None:

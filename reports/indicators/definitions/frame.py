@@ -76,7 +76,7 @@ FRAME: dict[str, Definition] = {
         _("Hvor ulikt har regionene hatt sekretariatet?"),
         _(
             "Månedene til regionen som har hatt det lengst, minus månedene til den som har hatt det kortest, fram til"
-            " periodens siste dag. Har en kommune det, regnes det til regionen dens i turnusen."
+            " periodens siste dag, i hele måneder. Har en kommune det, regnes det til regionen dens i turnusen."
         ),
         _("Forskjellen mellom lengst og kortest"),
         "",
@@ -88,7 +88,7 @@ FRAME: dict[str, Definition] = {
         _("Bytter partene på å lede?"),
         _("I hvor mange utvalg har lederen kommet fra samme part i høyst to år?"),
         _("Utvalg der begge parter sitter og noen leder på periodens siste dag."),
-        _("Utvalg der ledelsen har byttet part de siste to årene"),
+        _("Utvalg der samme part har ledet i høyst to år"),
         _("Utvalg med leder"),
         Unit.SHARE,
         _("Ledelsen bytter part hvert andre år."),

@@ -20,6 +20,7 @@ MEETINGS: dict[str, Definition] = {
         Unit.SHARE,
         _("Mellom 40 og 60 prosent. Under 25 eller over 75 prosent er rødt."),
         SURVEY,
+        (_("Hvor stor del av sakene kommer fra helseforetaket?"), _("Saker foreslått av helseforetaket")),
     ),
     "I1.ratio": Definition(
         _("Balanse på sakslisten"),
@@ -43,6 +44,10 @@ MEETINGS: dict[str, Definition] = {
         Unit.SHARE,
         "",
         SURVEY,
+        (
+            _("Hvor mange av saksframleggene er skrevet i helseforetaket?"),
+            _("Saker med saksbehandler i helseforetaket"),
+        ),
     ),
     "I2.without_paper": Definition(
         _("Saker uten saksframlegg"),
@@ -58,8 +63,8 @@ MEETINGS: dict[str, Definition] = {
         _("Hvem bidrar med saker og innspill?"),
         _("Hvor mange av kommunene har tatt opp en sak eller gitt innspill?"),
         _(
-            "En kommune er med når den har foreslått en sak innen saksfristen, eller gitt innspill til en sak før møtet"
-            " som behandlet den. Møter i alle utvalg er med."
+            "En kommune er med når den har foreslått en sak, eller gitt innspill til en sak, innen saksfristen for et"
+            " møte som behandlet den. Møter i alle utvalg er med."
         ),
         _("Kommuner med sak eller innspill"),
         _("Alle kommunene"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.enums import Party
 from reports.indicators.figure import Unit
 
 if TYPE_CHECKING:
@@ -26,6 +27,15 @@ class Definition:
     unit: Unit
     target: StrOrPromise = ""
     source: StrOrPromise = ""
+    of_trust: tuple[StrOrPromise, StrOrPromise] | None = None
+    """Question and numerator of the trust's part, where those above are the municipalities'."""
+
+    def of(self, party: str) -> Definition:
+        """As it is said of one party's part."""
+        if party != Party.TRUST or self.of_trust is None:
+            return self
+        question, numerator = self.of_trust
+        return replace(self, question=question, numerator=numerator)
 
 
 #: Who raised the question.
