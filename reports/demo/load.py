@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from meetings.demo.load import load_meetings
-from reports.demo import anchoring, costs, newsletters, projects, secretariat, status, surveys
+from reports.demo import anchoring, costs, handover, newsletters, projects, secretariat, status, surveys
 from samhandling.accounts.models import User
 
 
@@ -17,6 +17,6 @@ def load_demo(today: dt.date) -> bool:
     if User.objects.filter(is_demo_persona=True).exists():
         return False
     load_meetings(today)
-    for part in (anchoring, secretariat, costs, projects, surveys, newsletters, status):
+    for part in (anchoring, secretariat, handover, costs, projects, surveys, newsletters, status):
         part.load(today)
     return True

@@ -88,7 +88,9 @@ class Secretariat:
 
     @property
     def turns(self) -> list[TurnRow]:
-        return [TurnRow(group, months(self.held.get(group.pk, 0)), group == self.next_group) for group in self.ordering]
+        coming = [row.term.group for row in self.of(Party.MUNICIPALITIES) if row.state == "coming"]
+        after = coming[-1] if coming else self.next_group
+        return [TurnRow(group, months(self.held.get(group.pk, 0)), group == after) for group in self.ordering]
 
     @property
     def fairness(self) -> Fairness | None:
@@ -101,18 +103,29 @@ class Secretariat:
         last = rows[0].term.valid_to if rows else None
         return coming_term(last) if last else None
 
+    def giver(self, side: str) -> TermRow | None:
+        """Who hands over next: who holds it now, or the one before while nobody has signed for the list of theirs."""
+        begun = [row for row in self.of(side) if row.state != "coming"]
+        unsigned = {given.giver_id for given in self.handovers if not given.received_at}
+        waiting = [row for row in begun[1:2] if row.term.pk in unsigned]
+        return next(iter([*waiting, *begun]), None)
+
+    def taker(self, giver: TermRow) -> TermRow | None:
+        """The term after; None when it is not entered."""
+        later = [row for row in self.of(giver.term.side) if row.term.valid_from > giver.term.valid_from]
+        return later[-1] if later else None
+
     @property
     def notices(self) -> list[Notice]:
         return [notice for side in EQUAL_PARTIES if (notice := self._notice(side))]
 
     def _notice(self, side: Party) -> Notice | None:
-        """From six months before a term ends: the next one is to be entered, then the work handed over."""
-        rows = self.of(side)
-        row = next((row for row in rows if row.state != "coming"), None)
+        """From six months before a term ends: the next one is entered, then the work handed over and signed for."""
+        row = self.giver(side)
         last = row.term.valid_to if row else None
         if row is None or last is None or self.day < warning_day(last) or self.partnership.valid_to:
             return None
-        after = next((other for other in reversed(rows) if other.term.valid_from > last), None)
+        after = self.taker(row)
         values = {"name": row.name, "day": long_date(last), "side": side.label.lower()}
         if row.state == "past":
             title = _("Sekretariatet for %(side)s hos %(name)s gikk ut %(day)s") % values
@@ -129,7 +142,8 @@ class Secretariat:
         if started:
             detail = _("Listen til %(name)s er laget, men ikke kvittert.") % {"name": after.name}
             return Notice(title, detail, reverse("reports:handover-detail", args=[slug, started.pk]), _("Åpne"), last)
-        return Notice(title, detail, reverse("reports:handover-create", args=[slug]), _("Overlever"), last)
+        url = f"{reverse('reports:handover-create', args=[slug])}?side={side.value}"
+        return Notice(title, detail, url, _("Overlever"), last)
 
     def _who_next(self, side: Party) -> str:
         if side == Party.MUNICIPALITIES and self.next_group:

@@ -13,15 +13,15 @@ from django.views.decorators.http import require_safe
 
 from municipalities.access import Access
 from municipalities.entry import enter, require_coordinator
-from municipalities.enums import EQUAL_PARTIES
+from municipalities.enums import EQUAL_PARTIES, Party
 from municipalities.forms.base import perform
-from municipalities.models import Partnership, SecretariatTerm
+from municipalities.models import Partnership
 from reports.forms.secretariat import HandoverForm, ReceiptForm
 from reports.models import Handover
 from reports.open_work import OpenWork
 from reports.rules.handover import may_receive
 from reports.selectors.open_work import open_sections
-from reports.selectors.secretariat import Secretariat, own_handovers, secretariat
+from reports.selectors.secretariat import own_handovers, secretariat
 from reports.services import secretariat as services
 from samhandling.accounts.http import signed_in
 from samhandling.core.errors import NotPossible
@@ -34,8 +34,14 @@ def handover_create(request: HttpRequest, partnership_slug: str) -> HttpResponse
     partnership, access = enter(request, partnership_slug)
     require_coordinator(access)
     now = timezone.now()
-    giver, taker = _pair(secretariat(partnership, partnership.as_of(timezone.localdate(now))))
-    initial = {"giver": giver, "taker": taker, "on": timezone.localdate(now)}
+    found = secretariat(partnership, partnership.as_of(timezone.localdate(now)))
+    giver = found.giver(_side(request))
+    taker = found.taker(giver) if giver else None
+    initial = {
+        "giver": giver.term if giver else None,
+        "taker": taker.term if taker else None,
+        "on": timezone.localdate(now),
+    }
     form = HandoverForm(request.POST or None, partnership=partnership, initial=initial)
     made: list[Handover] = []
 
@@ -50,16 +56,13 @@ def handover_create(request: HttpRequest, partnership_slug: str) -> HttpResponse
         messages.success(request, _("Overleveringen er laget. Den som overtar, kan kvittere."))
         return redirect("reports:handover-detail", partnership.slug, made[0].pk)
     sections = open_sections(partnership, access, now)
-    return form_page(request, "reports/handover_form.html", {"form": form, "sections": sections})
+    context = {"form": form, "sections": sections, "giver": giver, "taker": taker}
+    return form_page(request, "reports/handover_form.html", context)
 
 
-def _pair(found: Secretariat) -> tuple[SecretariatTerm | None, SecretariatTerm | None]:
-    """The last two terms of a side that has two; the municipalities' first."""
-    for side in EQUAL_PARTIES:
-        taker, giver, *_older = [*found.of(side), None, None]
-        if taker and giver:
-            return giver.term, taker.term
-    return None, None
+def _side(request: HttpRequest) -> Party:
+    given = request.GET.get("side")
+    return next((side for side in EQUAL_PARTIES if side == given), Party.MUNICIPALITIES)
 
 
 def _enter(request: HttpRequest, slug: str, pk: int) -> tuple[Partnership, Access, Handover]:

@@ -8,7 +8,7 @@ from meetings.enums import MeetingState, MinutesState
 from meetings.models import AgendaItem, Meeting, Minutes, Statement
 from municipalities.models import Person
 from reports.demo.load import load_demo
-from reports.models import CouncilPresentation, Newsletter, Survey
+from reports.models import CouncilPresentation, Handover, Newsletter, Survey
 from reports.selectors.newsletters import text_of
 from reports.selectors.surveys import results_of
 from tests.agreements.demo_facts import assert_agreements
@@ -39,6 +39,9 @@ def test_the_demo_holds_what_it_promises(db: None) -> None:
     presented = CouncilPresentation.objects.filter(project__name__startswith="SiO –")
     assert presented.count() == 39
     assert presented.values("municipality").distinct().count() == 13
+    received = Handover.objects.get()
+    assert received.received_at
+    assert received.open_work["sections"][0]["rows"]
     assert_survey_and_newsletter()
 
 

@@ -106,6 +106,11 @@ def test_the_page_knows_who_holds_it_who_is_next_and_how_even_it_is(
     assert found.fairness is not None
     assert found.fairness.gap == 24
     assert found.next_group == regions[1]  # the municipality's term stood outside the order
+    assert [row.is_next for row in found.turns] == [False, True, False]
+    term(world, regions[1], "2026-01-01", "2027-12-31")
+    found = secretariat(world.partnership, day("2025-07-01"))
+    assert [row.is_next for row in found.turns] == [False, True, False]  # Fosen is entered, and still the next
+    assert found.next_group == regions[2]  # to be entered
 
 
 def test_two_may_not_hold_a_side_at_once(world: World, regions: list[MunicipalGroup]) -> None:
@@ -141,12 +146,17 @@ class TestWarning:
         term(world, regions[0], "2025-01-01", "2026-12-31")
         assert self.notices(world, "2027-02-01")[0].startswith("Sekretariatet for kommunene hos Orkdal gikk ut")
 
-    def test_with_the_next_one_entered_it_asks_for_the_hand_over(
-        self, world: World, regions: list[MunicipalGroup]
+    def test_with_the_next_one_entered_it_asks_for_the_hand_over_until_it_is_signed_for(
+        self, world: World, terms: tuple[SecretariatTerm, SecretariatTerm]
     ) -> None:
-        term(world, regions[0], "2025-01-01", "2026-12-31")
-        term(world, regions[1], "2027-01-01", "2028-12-31")
         assert self.notices(world, "2026-11-01")[0].endswith("|Overlever")
+        row = Handover.objects.create(
+            partnership=world.partnership, giver=terms[0], taker=terms[1], on=day("2026-12-20"), open_work={}
+        )
+        assert self.notices(world, "2027-02-01")[0].endswith("|Åpne")
+        row.received_at, row.received_name = timezone.now(), "Tuva Prøvesen"
+        row.save()
+        assert self.notices(world, "2027-02-01") == []
 
     def test_without_a_last_day_nothing_is_told(self, world: World, regions: list[MunicipalGroup]) -> None:
         term(world, regions[0], "2025-01-01", None)
@@ -268,6 +278,21 @@ def terms(world: World, regions: list[MunicipalGroup]) -> tuple[SecretariatTerm,
 def hand_over(client: Client, terms: tuple[SecretariatTerm, SecretariatTerm], **changes: Any) -> Any:
     values = {"giver": terms[0].pk, "taker": terms[1].pk, "on": "2026-12-15", "note": "Nøkkelen ligger i skuffen."}
     return client.post(reverse("reports:handover-create", args=["prove"]), values | changes)
+
+
+def test_who_holds_it_now_and_who_comes_are_filled_in(
+    world: World, regions: list[MunicipalGroup], client_of: ClientOf
+) -> None:
+    today, client = timezone.localdate(), client_of("coordinator_trust")
+    address = reverse("reports:handover-create", args=["prove"])
+    term(world, regions[0], "2020-01-01", "2021-12-31")
+    now = term(world, regions[1], "2022-01-01", (today + dt.timedelta(days=60)).isoformat())
+    page = client.get(address)
+    assert (page.context["form"].initial["giver"], page.context["form"].initial["taker"]) == (now, None)
+    assert "Perioden etter Fosen er ikke lagt inn." in page.content.decode()
+    coming = term(world, regions[2], (today + dt.timedelta(days=61)).isoformat(), None)
+    assert client.get(address).context["form"].initial["taker"] == coming
+    assert client.get(f"{address}?side=trust").context["form"].initial["giver"] is None
 
 
 def test_open_work_is_frozen_when_the_hand_over_is_made(
