@@ -99,6 +99,14 @@ class Revision(models.Model):
         return in_active_language(self.reason, self.reason_nn)
 
     @property
+    def shown_summary(self) -> str:
+        return in_active_language(self.summary, self.summary_nn)
+
+    @property
+    def shown_recommendation(self) -> str:
+        return in_active_language(self.recommendation, self.recommendation_nn)
+
+    @property
     def is_ended(self) -> bool:
         return self.step == StepKind.SUPERSEDED
 

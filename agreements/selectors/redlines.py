@@ -234,10 +234,7 @@ def _notes(comparison: Comparison) -> Iterable[ChangeNote]:
 
 def _summary(comparison: Comparison) -> str:
     revision = _revision_between(comparison)
-    if revision is None:
-        return ""
-    nynorsk = revision.summary_nn if (get_language() or "").startswith("nn") else ""
-    return nynorsk or revision.summary
+    return revision.shown_summary if revision else ""
 
 
 def _adopted(version: AgreementVersion) -> int:

@@ -24,6 +24,7 @@ from agreements.models import (
 from agreements.rules.order import agreement_key
 from agreements.selectors.bound import Bound, Lagging, Versions, bound_texts, lagging
 from agreements.selectors.successions import Mergers, mergers
+from agreements.selectors.unasked import unasked
 from municipalities.access import Access
 from municipalities.models import Partnership
 from municipalities.querysets import by_norwegian_name
@@ -216,6 +217,11 @@ class Parties:
         return sum(line.party.is_municipality for line in self.current)
 
     @property
+    def all(self) -> list[AgreementParty]:
+        """Those who are, will be or were."""
+        return [line.party for line in (*self.current, *self.coming, *self.earlier)]
+
+    @property
     def any(self) -> bool:
         return bool(self.current or self.coming or self.earlier)
 
@@ -337,6 +343,8 @@ class AgreementPage:
     children: list[AgreementRow]
     revisions: list[Revision]
     is_ended: bool
+    unasked: list[AgreementParty]
+    """Whom the secretariat has to send the text in force."""
 
     @property
     def under_way(self) -> Revision | None:
@@ -357,19 +365,22 @@ def agreement_page(agreement: Agreement, access: Access, day: dt.date) -> Agreem
     current = in_force_of(agreement, frozen, day)
     newest = frozen[0] if frozen else None
     children = Agreement.objects.visible_to(access).filter(parent=agreement)
-    revisions = Revision.objects.visible_to(access).filter(agreement=agreement)
+    found = Revision.objects.visible_to(access).filter(agreement=agreement)
+    revisions = list(found.order_by("-created_at", "-pk"))
+    parties = parties_of(agreement, frozen, current, day)
     return AgreementPage(
         agreement=agreement,
         in_force=current,
         awaiting=newest if newest and _is_newer(newest, current) and newest.in_force_to is None else None,
         draft=next((version for version in versions if not version.is_frozen), None),
         versions=versions,
-        parties=parties_of(agreement, frozen, current, day),
+        parties=parties,
         terms=terms_of(agreement, day),
         points=list(agreement.points.filter(_holds(day))),
         children=agreement_rows(children, access, day),
-        revisions=list(revisions.order_by("-created_at", "-pk")),
+        revisions=revisions,
         is_ended=has_ended(agreement, day),
+        unasked=unasked(parties.all, revisions, current) if access.is_coordinator else [],
     )
 
 

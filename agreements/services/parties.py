@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.enums import StepKind
-from agreements.models import Agreement, AgreementParty, Revision
+from agreements.models import Agreement, AgreementParty
 from agreements.rules.succession import Changes
 from agreements.selectors.successions import Mergers, mergers, pending_successions
-from agreements.selectors.versions_in_force import in_force
+from agreements.selectors.unasked import WITH_COUNCILS, to_ask
 from agreements.services.adoptions import open_adoptions
 from municipalities.enums import Standing
 from municipalities.models import HospitalTrust, Municipality, Partnership, PartnershipMembership
@@ -24,8 +23,6 @@ from municipalities.services.rows import add_row, change_row
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.dates import long_date
-
-WITH_COUNCILS = (StepKind.COUNCILS, StepKind.TRUST_BOARD, StepKind.SIGNED)
 
 
 @transaction.atomic
@@ -53,7 +50,7 @@ def add_party(
     words = {"name": party.name, "date": long_date(valid_from)}
     text = _("%(name)s er part fra %(date)s.") % words
     add_row(actor=user, row=party, verb="party.added", text=text, subject=agreement)
-    _ask_acceding(agreement, [party], user)
+    ask_unasked(agreement=agreement, user=user, only=[party])
     return party
 
 
@@ -80,7 +77,7 @@ def add_all_members(*, agreement: Agreement, user: User, valid_from: dt.date, no
     text = ngettext("%(count)s part fra %(date)s.", "%(count)s parter fra %(date)s.", len(made))
     words = text % {"count": len(made), "date": long_date(valid_from)}
     log(actor=user, verb="party.added", subject=agreement, text=words, rows=[party.pk for party in made])
-    _ask_acceding(agreement, made, user)
+    ask_unasked(agreement=agreement, user=user, only=made)
     return made
 
 
@@ -101,7 +98,7 @@ def change_party(*, party: AgreementParty, user: User, values: Mapping[str, Any]
     verb = "party.left" if leaves else "party.changed"
     changed = change_row(actor=user, row=party, values=values, verb=verb, text=text, subject=party.agreement)
     if last_day is None:
-        _ask_acceding(party.agreement, [changed], user)
+        ask_unasked(agreement=party.agreement, user=user, only=[changed])
     return changed
 
 
@@ -159,23 +156,21 @@ def _ask_new(agreement: Agreement, user: User, today: dt.date) -> bool:
     return bool(out)
 
 
-def _ask_acceding(agreement: Agreement, parties: list[AgreementParty], user: User) -> None:
-    """What a new party's council has to decide: the text that is out, else the one that was in force before it came.
-
-    Nobody is asked about a text that was there with the party, and that no council has been asked about: it was taken
-    in as it was.
-    """
+@transaction.atomic
+def ask_unasked(
+    *, agreement: Agreement, user: User, only: Iterable[AgreementParty] | None = None
+) -> list[AgreementParty]:
+    """Give the councils of parties that nobody has asked (`only` these) the text that is out, else that in force."""
+    _lock(agreement)
     today = timezone.localdate()
     if _ask_new(agreement, user, today):
-        return
-    version = in_force(agreement, today)
-    revision = Revision.objects.filter(version=version).select_related("version").first() if version else None
-    if version is None or version.in_force_on is None or revision is None:
-        return
-    was_asked = revision.adoptions.exists()
-    late = [party for party in parties if was_asked or party.valid_from > version.in_force_on]
-    if late:
+        return []
+    revision, parties = to_ask(agreement, today)
+    wanted = None if only is None else {party.pk for party in only}
+    late = [party for party in parties if wanted is None or party.pk in wanted]
+    if revision is not None and late:
         open_adoptions(revision=revision, sent_on=today, user=user, only=late)
+    return late
 
 
 def _lock(agreement: Agreement) -> None:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("avtaler/<int:pk>/", register.agreement_detail, name="agreement-detail"),
     path("avtaler/<int:pk>/endre/", register.agreement_edit, name="agreement-edit"),
     path("avtaler/<int:pk>/parter/ny/", parties.party_create, name="party-create"),
+    path("avtaler/<int:pk>/parter/spor/", parties.party_ask, name="party-ask"),
     path("avtaler/<int:pk>/parter/<int:party_pk>/", parties.party_edit, name="party-edit"),
     path("avtaler/<int:pk>/vilkaar/ny/", parties.terms_create, name="terms-create"),
     path("avtaler/<int:pk>/vilkaar/<int:terms_pk>/", parties.terms_edit, name="terms-edit"),

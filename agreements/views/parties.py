@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from agreements.access import fetch_agreement
 from agreements.forms.parties import ALL, ONE, AccessionForm, PartyForm, TermsForm
@@ -92,6 +93,19 @@ def party_edit(request: HttpRequest, partnership_slug: str, pk: int, party_pk: i
         lead=_("Går parten ut av avtalen, setter du siste dag. Da blir historien stående."),
     )
     return edit(request, form, act, page)
+
+
+@login_required
+@require_POST
+def party_ask(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
+    """Send the text in force to the parties that nobody has asked about it."""
+    partnership, access = enter(request, partnership_slug)
+    agreement = fetch_agreement(partnership, access, pk)
+    require_coordinator(access)
+    asked = services.ask_unasked(agreement=agreement, user=signed_in(request))
+    text = ngettext("Teksten er sendt til %(count)s part.", "Teksten er sendt til %(count)s parter.", len(asked))
+    messages.success(request, text % {"count": len(asked)} if asked else _("Alle partene har fått teksten."))
+    return redirect("agreements:agreement-detail", partnership.slug, pk)
 
 
 @login_required

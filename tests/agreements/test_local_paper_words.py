@@ -1,12 +1,20 @@
-"""The words of a case paper in the municipality's own language."""
+"""What a case paper says, in the municipality's own language."""
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
 
+import pytest
+from django.utils import timezone, translation
+
+from agreements.enums import AdoptionStatus
+from agreements.models import AgreementParty, AgreementVersion
+from agreements.packets.local_paper.build import local_paper
+from agreements.packets.local_paper.reading import read, revisions
 from municipalities.models import Municipality
 from samhandling.documents import services
-from tests.agreements.local_paper_world import Papers, build_papers, pdf_text
+from tests.agreements.local_paper_world import Papers, build_papers
+from tests.factories.agreements import AdoptionFactory
 from tests.personas import World
 
 
@@ -16,6 +24,17 @@ def papers(world: World, monkeypatch: pytest.MonkeyPatch) -> Papers:
     return build_papers(world)
 
 
+def said(papers: Papers, name: str) -> str:
+    """Not as a file: that the file says it is held in `test_local_papers`."""
+    party = AgreementParty.objects.select_related("municipality").get(pk=papers.parties[name].pk)
+    assert party.municipality is not None
+    language = party.municipality.language_in(papers.world.partnership)
+    with translation.override(language):
+        content = local_paper(read(revisions().get(pk=papers.revision.pk), timezone.localdate()), party, language)
+    sections = " ".join(section.html for section in content.sections)
+    return f"{content.about_html} {content.recommendation_html} {sections}".replace("\xa0", " ")
+
+
 def test_what_the_agreement_is_about_and_why_it_is_revised_are_in_the_municipalitys_language(papers: Papers) -> None:
     Municipality.objects.filter(name="Alvdalen").update(language="nn")
     agreement = papers.revision.agreement
@@ -23,12 +42,27 @@ def test_what_the_agreement_is_about_and_why_it_is_revised_are_in_the_municipali
     agreement.save()
     papers.revision.reason, papers.revision.reason_nn = "Fristene var uklare.", ""
     papers.revision.save()
-    text = pdf_text(papers.make("Alvdalen"))
+    text = said(papers, "Alvdalen")
     assert "Kven som gjer kva." in text
     assert "Hvem som gjør hva." not in text
     assert "Fristene var uklare." in text, "the bokmål where there is no nynorsk"
     papers.revision.reason_nn = "Fristane var uklare."
     papers.revision.save()
-    text = pdf_text(papers.make("Alvdalen"))
-    assert "Fristane var uklare." in text
-    assert "Hvem som gjør hva." in pdf_text(papers.make("Bjørkli"))
+    assert "Fristane var uklare." in said(papers, "Alvdalen")
+    assert "Hvem som gjør hva." in said(papers, "Bjørkli")
+
+
+def test_a_municipality_that_is_to_accede_gets_a_paper_about_the_text_that_is_in_force(papers: Papers) -> None:
+    today = timezone.localdate()
+    party = papers.parties["Bjørkli"]
+    AgreementParty.objects.filter(pk=party.pk).update(valid_from=today + dt.timedelta(days=30))
+    begun = dt.date(2025, 1, 1)
+    AgreementVersion.objects.filter(pk=papers.revision.version_id).update(in_force_on=begun)
+    assert [paper.party.name for paper in papers.order()] == ["Alvdalen"], "nobody has asked it yet"
+    AdoptionFactory(revision=papers.revision, party=party, status=AdoptionStatus.SENT)
+    assert [paper.party.name for paper in papers.order()] == ["Alvdalen", "Bjørkli"]
+    text = said(papers, "Bjørkli")
+    assert "Teksten har vært i kraft siden 1. januar 2025." in text
+    assert "Teksten gjelder for partene som har vedtatt den." in text
+    assert "trer i kraft når" not in text
+    assert "ikke tre i kraft for de andre" not in text

@@ -164,6 +164,24 @@ def test_a_party_that_was_never_asked_is_asked_when_its_row_is_saved(
     assert revision.adoptions.filter(party=party, status=AdoptionStatus.SENT).exists()
 
 
+def test_the_secretariat_sends_the_text_in_force_to_all_that_nobody_has_asked(
+    world: World, agreement: Agreement, client_of
+) -> None:
+    revision = in_force_since_2020(world, agreement)
+    party = AgreementPartyFactory(agreement=agreement, municipality=world.municipality_b)
+    merged = AgreementPartyFactory(agreement=agreement, municipality=MunicipalityFactory(name="Nyvik"))
+    merged.succeeds.add(agreement.parties.get(municipality=world.municipality_a))
+    page, url = address("agreement-detail", agreement.pk), address("party-ask", agreement.pk)
+    told = "1 part har ikke fått teksten som gjelder til behandling: Bjørkli."
+    assert told in text_of(client_of("coordinator_trust").get(page))
+    assert told not in text_of(client_of("health_chief").get(page))
+    assert "Teksten er sendt til 1 part." in text_of(client_of("coordinator_trust").post(url, follow=True))
+    assert [row.party for row in revision.adoptions.filter(status=AdoptionStatus.SENT)] == [party]
+    again = text_of(client_of("coordinator_trust").post(url, follow=True))
+    assert "Alle partene har fått teksten." in again
+    assert told not in again
+
+
 def test_a_party_to_come_is_asked_before_its_first_day_and_its_council_may_decide(
     world: World, agreement: Agreement, client_of
 ) -> None:

@@ -88,6 +88,7 @@ AGREEMENT_ADDRESSES: dict[str, Fill] = {
     "agreements:agreement-detail": AGREEMENT,
     "agreements:agreement-edit": AGREEMENT,
     "agreements:party-create": AGREEMENT,
+    "agreements:party-ask": AGREEMENT,
     "agreements:party-edit": PARTY,
     "agreements:terms-create": AGREEMENT,
     "agreements:terms-edit": TERMS,
@@ -190,6 +191,7 @@ AGREEMENT_GETS: dict[str, str] = {
     "agreements:agreement-detail": ".. ... .. .. .",
     "agreements:agreement-edit": ".. 333 33 33 >",
     "agreements:party-create": ".. 333 33 33 >",
+    "agreements:party-ask": "55 555 55 55 >",
     "agreements:party-edit": ".. 333 33 33 >",
     "agreements:terms-create": ".. 333 33 33 >",
     "agreements:terms-edit": ".. 333 33 33 >",
@@ -285,6 +287,7 @@ AGREEMENT_GETS: dict[str, str] = {
 
 AGREEMENT_POSTS: dict[str, str] = {
     "municipalities:email-send-again": ".. 333 33 33 >",
+    "agreements:party-ask": ".. 333 33 33 >",
     "agreements:section-order": ".. .33 33 00 >",
     "agreements:section-restore": ".. .33 33 00 >",
     "agreements:section-change": "00 033 33 00 >",

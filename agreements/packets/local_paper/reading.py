@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agreements.content import Content
 from agreements.enums import ConsultationState
@@ -35,7 +35,7 @@ class Reading:
     day: dt.date
     texts: Mapping[int, Content]
     parties: Sequence[AgreementParty]
-    """The municipalities that are parties on the day."""
+    """The municipalities whose councils decide (`municipal_parties`)."""
     earlier: Mapping[int, Sequence[Adoption]]
     """By party: what it and those it succeeds have adopted, newest first; this revision's own text left out."""
     adoptions: Mapping[int, Adoption]
@@ -58,6 +58,12 @@ class Reading:
         return self.revision.version
 
     @property
+    def in_force_on(self) -> dt.date | None:
+        """Set when a council is asked about a text that counts for the others already: its municipality accedes."""
+        begun = self.version.in_force_on
+        return begun if begun and begun <= self.day else None
+
+    @property
     def new(self) -> Content:
         return self.texts[self.version.pk]
 
@@ -72,8 +78,10 @@ def revisions() -> QuerySet[Revision]:
 
 
 def municipal_parties(revision: Revision, day: dt.date) -> QuerySet[AgreementParty]:
-    """Those whose councils decide: the municipalities that are parties on the day."""
-    parties = AgreementParty.objects.current(day).filter(agreement=revision.agreement, municipality__isnull=False)
+    """Those whose councils decide: the municipalities that are parties on the day, and those to come that are asked."""
+    asked = Exists(Adoption.objects.filter(revision=revision, party=OuterRef("pk")))
+    parties = AgreementParty.objects.filter(agreement=revision.agreement, municipality__isnull=False)
+    parties = parties.filter(Q(valid_from__lte=day) | asked).exclude(valid_to__lt=day)
     return parties.select_related("municipality").order_by("municipality__name", "pk")
 
 

@@ -94,7 +94,7 @@ def proposal(reading: Reading, municipality: str) -> Iterable[str]:
         % words
     )
     yield _("Kommunedirektøren får fullmakt til å signere avtalen.")
-    if reading.revision.entry_date:
+    if reading.revision.entry_date and not reading.in_force_on:
         yield _("Avtalen gjelder tidligst fra %(day)s.") % {"day": dates.long_date(reading.revision.entry_date)}
 
 
@@ -135,6 +135,8 @@ def _step_words(step: RevisionStep) -> dict[str, str]:
 
 def _entry(reading: Reading) -> str:
     terms = reading.terms
+    if reading.in_force_on:
+        return _("Teksten har vært i kraft siden %(day)s.") % {"day": dates.long_date(reading.in_force_on)}
     if terms.rule == EntryRule.QUORUM:
         text = ngettext(
             "Avtalen trer i kraft når %(count)s kommune har vedtatt den.",
@@ -217,7 +219,7 @@ def without_decision(reading: Reading, adoptions: Sequence[Adoption]) -> Iterabl
         EntryRule.FIXED_DATE: _("For partene som har vedtatt teksten, gjelder den fra den bestemte datoen."),
         EntryRule.PER_PARTY: _("Teksten gjelder for partene som har vedtatt den."),
     }
-    yield rules[EntryRule(reading.terms.rule)]
+    yield rules[EntryRule.PER_PARTY if reading.in_force_on else EntryRule(reading.terms.rule)]
     yield _(
         "Endrer kommunestyret ordlyden, er teksten ikke lenger likelydende, og saken må tilbake til partene. Merknader "
         "som ikke endrer teksten, kan sendes til neste gjennomgang av avtalen."
