@@ -1,6 +1,6 @@
 """The records a figure was counted from, as somebody may see them: exempt ones only for who reads them in the meeting.
 
-One query for each kind of record, however many there are.
+One query for each kind of record, and one for when cases were treated, however many there are.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from meetings.models import ActionItem, AgendaItem, Case, Meeting
 from municipalities.access import Access
 from municipalities.models import Committee, MunicipalGroup, Municipality, Partnership
 from reports.indicators.figure import Figure, RowRef
-from reports.selectors.treatments import Treated, deadline_of, last_treatments, told
+from reports.row_notes import Met, note_of
+from reports.selectors.treatments import last_treatments
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class ShownRow:
 
     @property
     def note(self) -> str:
-        return told(self.named.where, self.row.note)
+        return note_of(None, None, self.named.where, self.row.note)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _items(partnership: Partnership, access: Access, pks: set[int]) -> Found:
         row.pk: Named(
             f"{row.number_text} {row.title}".strip(),
             reverse("meetings:meeting-detail", args=[partnership.slug, row.meeting_id]),
-            _met(row.meeting),
+            str(_met(row.meeting)),
         )
         for row in rows.select_related("case__legal_basis")
         if item_basis(row) is None or access.reads_internal(row.meeting.committee_id)
@@ -84,7 +85,7 @@ def _cases(partnership: Partnership, access: Access, pks: set[int]) -> Found:
         row.pk: Named(
             row.title,
             reverse("meetings:case-detail", args=[partnership.slug, row.pk]),
-            treated[row.pk].where if row.pk in treated else "",
+            str(treated.get(row.pk, "")),
         )
         for row in rows
         if not row.shielded
@@ -99,7 +100,7 @@ def _actions(partnership: Partnership, access: Access, pks: set[int]) -> Found:
         row.pk: Named(
             row.text,
             reverse("meetings:minutes", args=[partnership.slug, row.item.minutes.meeting_id]),
-            told(_met(row.item.minutes.meeting), deadline_of(row.due_on)),
+            note_of(_met(row.item.minutes.meeting), row.due_on),
         )
         for row in rows
         if item_basis(row.item.agenda_item) is None or access.reads_internal(row.item.minutes.meeting.committee_id)
@@ -110,15 +111,15 @@ def _meetings(partnership: Partnership, access: Access, pks: set[int]) -> Found:
     rows = Meeting.objects.filter(pk__in=pks).select_related("committee")
     return {
         row.pk: Named(
-            _met(row),
+            str(_met(row)),
             reverse("meetings:meeting-detail", args=[partnership.slug, row.pk]),
         )
         for row in rows
     }
 
 
-def _met(meeting: Meeting) -> str:
-    return Treated(meeting.committee.short_name, meeting.day).where
+def _met(meeting: Meeting) -> Met:
+    return Met(meeting.committee.short_name, meeting.day)
 
 
 def _municipalities(partnership: Partnership, access: Access, pks: set[int]) -> Found:

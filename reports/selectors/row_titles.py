@@ -16,13 +16,19 @@ from meetings.enums import MinutesState
 from meetings.models import ActionItem, AgendaItem, Case, Meeting
 from meetings.querysets import PUBLISHED
 from municipalities.models import Committee, MunicipalGroup, Municipality, Partnership
+from reports.row_notes import Met
+from reports.selectors.treatments import last_treatments
 from reports.status.facts import RowTitle
+from samhandling.core.dates import local_day
+
+_OF_MEETING = ("committee__short_name", "starts_at")
+_MEETING = tuple(f"meeting__{column}" for column in _OF_MEETING)
 
 Named = Iterator[tuple[tuple[str, int], RowTitle]]
 
 
 def read_titles(partnership: Partnership) -> dict[tuple[str, int], RowTitle]:
-    """By the model and primary key of `reports.indicators.figure.RowRef`. Ten queries."""
+    """By the model and primary key of `reports.indicators.figure.RowRef`. Eleven queries."""
     found: dict[tuple[str, int], RowTitle] = {}
     for named in (_organisation, _meetings, _items, _cases, _actions, _agreements):
         found.update(named(partnership))
@@ -42,8 +48,9 @@ def _organisation(partnership: Partnership) -> Named:
 
 def _meetings(partnership: Partnership) -> Named:
     rows = Meeting.objects.filter(committee__partnership=partnership, state__in=PUBLISHED)
-    for pk, committee, number, year in rows.values_list("pk", "committee__short_name", "number", "year"):
-        title = f"{committee} {number}/{year}"
+    columns = ("committee__short_name", "starts_at")
+    for pk, committee, starts_at in rows.values_list("pk", *columns):
+        title = str(Met(committee, local_day(starts_at)))
         yield ("meeting", pk), RowTitle(title, reverse("meetings:meeting-detail", args=[partnership.slug, pk]))
 
 
@@ -53,25 +60,29 @@ def _open_items(partnership: Partnership) -> QuerySet[AgendaItem]:
 
 
 def _items(partnership: Partnership) -> Named:
-    rows = _open_items(partnership).values_list("pk", "title", "number_text", "meeting_id")
-    for pk, title, number, meeting in rows:
+    rows = _open_items(partnership).values_list("pk", "title", "number_text", "meeting_id", *_MEETING)
+    for pk, title, number, meeting, committee, starts_at in rows:
         url = reverse("meetings:meeting-detail", args=[partnership.slug, meeting])
-        yield ("item", pk), RowTitle(f"{number} {title}", url)
+        yield ("item", pk), RowTitle(f"{number} {title}", url, Met(committee, local_day(starts_at)))
 
 
 def _cases(partnership: Partnership) -> Named:
     published = _open_items(partnership).filter(case=OuterRef("pk"), withdrawn_at__isnull=True)
     cases = Case.objects.filter(Exists(published), partnership=partnership, is_exempt=False)
+    treated = last_treatments(cases)
     for pk, title in cases.values_list("pk", "title"):
-        yield ("case", pk), RowTitle(title, reverse("meetings:case-detail", args=[partnership.slug, pk]))
+        url = reverse("meetings:case-detail", args=[partnership.slug, pk])
+        yield ("case", pk), RowTitle(title, url, treated.get(pk))
 
 
 def _actions(partnership: Partnership) -> Named:
     rows = ActionItem.objects.filter(
         item__minutes__meeting__committee__partnership=partnership, item__minutes__state=MinutesState.LOCKED
     ).filter(item__agenda_item__in=_open_items(partnership))
-    for pk, text, meeting in rows.values_list("pk", "text", "item__minutes__meeting_id"):
-        yield ("action", pk), RowTitle(text, reverse("meetings:minutes", args=[partnership.slug, meeting]))
+    where = [f"item__minutes__{column}" for column in ("meeting_id", *(f"meeting__{one}" for one in _OF_MEETING))]
+    for pk, text, due_on, meeting, committee, starts_at in rows.values_list("pk", "text", "due_on", *where):
+        url = reverse("meetings:minutes", args=[partnership.slug, meeting])
+        yield ("action", pk), RowTitle(text, url, Met(committee, local_day(starts_at)), due_on)
 
 
 def _agreements(partnership: Partnership) -> Named:

@@ -17,6 +17,7 @@ from municipalities.models import Partnership
 from reports.enums import ReportScope
 from reports.indicators.facts import Facts as IndicatorFacts
 from reports.period import Period
+from reports.row_notes import Met
 from reports.scope import Scope
 
 
@@ -175,6 +176,8 @@ class RowTitle:
     url: str = ""
 
 
+    met: Met | None = None
+    due_on: dt.date | None = None
 @dataclass(frozen=True)
 class Shared:
     """All that the reports of a partnership and a period have in common."""

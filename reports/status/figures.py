@@ -17,6 +17,7 @@ from reports.indicators.figure import Figure as Measured
 from reports.indicators.figure import RowRef, Unit
 from reports.period import Period
 from reports.scope import Scope
+from reports.row_notes import note_of
 from reports.selectors.indicators import figures
 from reports.sentences.grammar import NOUNS, figured
 from reports.snapshot import Bar, Chart, Comparison, Figure, Part, Row
@@ -77,10 +78,10 @@ class Measures:
         """Without those of a period that has not begun."""
         if period.first > self.shared.today:
             return {}
-        kept = self.shared.kept
-        if (scope, period) not in kept:
-            kept[scope, period] = figures(self.shared.partnership, scope, period, facts=self.shared.indicators)
-        found = kept[scope, period]
+        kept, key = self.shared.kept, (scope, period, self.whom.language)  # rows have notes in words
+        if key not in kept:
+            kept[key] = figures(self.shared.partnership, scope, period, facts=self.shared.indicators)
+        found = kept[key]
         assert isinstance(found, dict)
         return found
 
@@ -141,8 +142,9 @@ class Measures:
         for row in rows:
             known = self.shared.titles.get((row.model, row.pk))
             if known and row.pk not in self.shared.indicators.hidden.get(row.model, ()):
-                half = _("Teller en halv over streken") if row.counts and row.weight == 0.5 else ""
-                named.append(Row(known.title, known.url, row.note or half, row.counts))
+                half = _("teller en halv") if row.counts and row.weight == 0.5 else ""
+                note = note_of(known.met, known.due_on, row.note or half)
+                named.append(Row(known.title, known.url, note, row.counts))
         return tuple(named), len(rows) - len(named)
 
     # Charts
