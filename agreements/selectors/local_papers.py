@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -17,7 +16,7 @@ from municipalities.models import Partnership
 from municipalities.querysets import by_norwegian_name
 from samhandling.documents.enums import Purpose, State
 from samhandling.documents.models import Document
-from samhandling.documents.selectors import DocumentRow, current_documents
+from samhandling.documents.selectors import DocumentRow, OrderedFiles, current_documents
 
 #: The slowest of the two files decides what the line says, in this order.
 ORDER = (State.FAILED, State.RENDERING, State.QUEUED, State.READY)
@@ -54,35 +53,22 @@ class PaperLine:
         return self.state == State.READY
 
     @property
+    def is_under_way(self) -> bool:
+        return any(row.document.is_under_way for row in self.files)
+
+    @property
+    def ordered_at(self) -> dt.datetime | None:
+        return self.paper.ordered_at if self.paper else None
+
+    @property
     def error(self) -> str:
         return next((row.document.error for row in self.files if row.document.is_failed), "")
 
 
 @dataclass(frozen=True)
-class LocalPapers:
-    lines: list[PaperLine]
+class LocalPapers(OrderedFiles[PaperLine]):
     own: list[PaperLine]
     """Those of the municipalities the reader is health chief of."""
-
-    @cached_property
-    def ordered(self) -> list[PaperLine]:
-        return [line for line in self.lines if line.files]
-
-    @property
-    def ready(self) -> int:
-        return sum(line.is_ready for line in self.lines)
-
-    @property
-    def failed(self) -> int:
-        return sum(line.state == State.FAILED for line in self.lines)
-
-    @property
-    def is_under_way(self) -> bool:
-        return any(row.document.is_under_way for line in self.lines for row in line.files)
-
-    @property
-    def ordered_at(self) -> dt.datetime | None:
-        return max((line.paper.ordered_at for line in self.ordered if line.paper), default=None)
 
 
 def local_papers(revision: Revision, partnership: Partnership, access: Access, today: dt.date) -> LocalPapers:

@@ -83,6 +83,14 @@ def invoice_html(content: InvoiceContent, pages: PageMap) -> str:
     return render_to_string("reports/pdf/invoice_basis.html", {"content": content, "language": content.language})
 
 
+def source_hash_of(basis: InvoiceBasis, sharing: Sharing, share: Share) -> str:
+    """Of what the file would say now, also when it would be the reason why there is none."""
+    try:
+        return invoice_content(basis, sharing, share).source_hash()
+    except CannotProduce as reason:  # the worker says why in the document
+        return content_hash(["cannot", str(reason)])
+
+
 def invoice_content(basis: InvoiceBasis, sharing: Sharing, share: Share) -> InvoiceContent:
     """What the file says, in the municipality's language. Raises CannotProduce without a population."""
     with translation.override(basis.language):
@@ -108,7 +116,7 @@ def _content(basis: InvoiceBasis, sharing: Sharing, share: Share, inhabitants: i
         steps=tuple(_steps(scheme, share, inhabitants)),
         kroner=number(kroner),
         sums=tuple(_sums(sharing)),
-        notes=tuple(_notes(share)),
+        notes=tuple(_notes(sharing, share)),
     )
 
 
@@ -139,7 +147,7 @@ def _sums(sharing: Sharing) -> list[Line]:
     return rows
 
 
-def _notes(share: Share) -> list[str]:
+def _notes(sharing: Sharing, share: Share) -> list[str]:
     notes = [
         _("Beløpet er rundet av til nærmeste hele krone."),
         _("Folketallet er fra Statistisk sentralbyrå, tabell 07459."),
@@ -149,4 +157,7 @@ def _notes(share: Share) -> list[str]:
         notes.append(_("%(name)s fantes ikke denne dagen; folketallet er summen for %(names)s.") % names)
     if share.note:
         notes.append(share.note)
+    if sharing.missing:
+        names = {"names": list_of([row.name for row in sharing.missing])}
+        notes.append(_("Summen for hele ordningen er uten %(names)s, der folketallet mangler.") % names)
     return notes

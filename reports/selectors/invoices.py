@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from municipalities.access import Access
 from reports.models import CostScheme, InvoiceBasis
+from reports.packets.invoice import source_hash_of
 from reports.rules.cost_sharing import Share, Sharing
 from samhandling.documents.enums import State
 from samhandling.documents.models import Document
-from samhandling.documents.selectors import current_documents
+from samhandling.documents.selectors import OrderedFiles, current_documents
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class InvoiceLine:
     share: Share
     basis: InvoiceBasis | None = None
     document: Document | None = None
+    is_outdated: bool = False
+    """The file is ready, and says something else than it would today."""
 
     @property
     def state(self) -> str:
@@ -31,30 +33,20 @@ class InvoiceLine:
     def is_ready(self) -> bool:
         return self.state == State.READY
 
-
-@dataclass(frozen=True)
-class Invoices:
-    lines: list[InvoiceLine]
-
-    @cached_property
-    def ordered(self) -> list[InvoiceLine]:
-        return [line for line in self.lines if line.document]
-
-    @property
-    def ready(self) -> int:
-        return sum(line.is_ready for line in self.lines)
-
-    @property
-    def failed(self) -> int:
-        return sum(line.state == State.FAILED for line in self.lines)
-
     @property
     def is_under_way(self) -> bool:
-        return any(line.document.is_under_way for line in self.ordered if line.document)
+        return self.document is not None and self.document.is_under_way
 
     @property
     def ordered_at(self) -> dt.datetime | None:
-        return max((line.basis.ordered_at for line in self.ordered if line.basis), default=None)
+        return self.basis.ordered_at if self.basis else None
+
+
+@dataclass(frozen=True)
+class Invoices(OrderedFiles[InvoiceLine]):
+    @property
+    def outdated(self) -> int:
+        return sum(line.is_outdated for line in self.lines)
 
 
 def may_read_invoices(access: Access) -> bool:
@@ -72,7 +64,17 @@ def _lines(scheme: CostScheme, sharing: Sharing) -> Iterator[InvoiceLine]:
     files = {(document.object_id, document.language): document for document in current_documents(*bases.values())}
     for share in sharing.shares:
         basis = bases.get(share.municipality)
-        yield InvoiceLine(share, basis, files.get((basis.pk, basis.language)) if basis else None)
+        document = files.get((basis.pk, basis.language)) if basis else None
+        yield InvoiceLine(share, basis, document, _is_outdated(scheme, sharing, share, basis, document))
+
+
+def _is_outdated(
+    scheme: CostScheme, sharing: Sharing, share: Share, basis: InvoiceBasis | None, document: Document | None
+) -> bool:
+    if basis is None or document is None or document.state != State.READY:
+        return False
+    basis.scheme = scheme
+    return source_hash_of(basis, sharing, share) != document.source_hash
 
 
 def newest_file(basis: InvoiceBasis) -> Document | None:

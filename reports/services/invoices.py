@@ -11,15 +11,13 @@ from django.utils.translation import ngettext
 
 from municipalities.models import Municipality
 from reports.models import CostScheme, InvoiceBasis
-from reports.packets.invoice import invoice_content
+from reports.packets.invoice import source_hash_of
 from reports.selectors.costs import sharing_of
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.errors import NotPossible
-from samhandling.core.text import content_hash
 from samhandling.documents.enums import Kind, Language, Variant
 from samhandling.documents.models import Document
-from samhandling.documents.packet import CannotProduce
 from samhandling.documents.services import order_document, retry_document
 
 
@@ -40,16 +38,12 @@ def order_invoices(
     shares = {share.municipality: share for share in sharing.shares}
     bases = _rows(scheme, chosen, user)
     for basis in bases:
-        try:
-            source_hash = invoice_content(basis, sharing, shares[basis.municipality_id]).source_hash()
-        except CannotProduce as reason:  # the worker says why in the document
-            source_hash = content_hash(["cannot", str(reason)])
         order_document(
             subject=basis,
             kind=Kind.INVOICE_BASIS,
             variant=Variant.INTERNAL,
             language=Language(basis.language),
-            source_hash=source_hash,
+            source_hash=source_hash_of(basis, sharing, shares[basis.municipality_id]),
             requested_by=user,
         )
     text = ngettext("Bestilte %(count)s fakturagrunnlag", "Bestilte %(count)s fakturagrunnlag", len(bases))

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
 
-from samhandling.documents.enums import Language, Purpose, Variant
+from samhandling.documents.enums import Language, Purpose, State, Variant
 from samhandling.documents.models import Document
 
 
@@ -31,6 +34,47 @@ class DocumentRow:
         if self.document.language == Language.NYNORSK:
             parts.append(_("nynorsk"))
         return ", ".join(parts)
+
+
+class OrderedLine(Protocol):
+    """Somebody a file is made for. `state` is that of the file, empty until it is ordered."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def is_under_way(self) -> bool: ...
+    @property
+    def ordered_at(self) -> dt.datetime | None: ...
+
+
+L = TypeVar("L", bound=OrderedLine)
+
+
+@dataclass(frozen=True)
+class OrderedFiles(Generic[L]):
+    """Files that are ordered in one press, one for each, and how far they have come."""
+
+    lines: list[L]
+
+    @cached_property
+    def ordered(self) -> list[L]:
+        return [line for line in self.lines if line.state]
+
+    @property
+    def ready(self) -> int:
+        return sum(line.state == State.READY for line in self.lines)
+
+    @property
+    def failed(self) -> int:
+        return sum(line.state == State.FAILED for line in self.lines)
+
+    @property
+    def is_under_way(self) -> bool:
+        return any(line.is_under_way for line in self.lines)
+
+    @property
+    def ordered_at(self) -> dt.datetime | None:
+        return max((line.ordered_at for line in self.ordered if line.ordered_at), default=None)
 
 
 def current_documents(*subjects: models.Model) -> list[Document]:
