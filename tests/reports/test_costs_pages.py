@@ -212,11 +212,19 @@ def test_a_number_of_no_party_orders_nothing(scheme: CostScheme, client_of: Clie
     assert not InvoiceBasis.objects.exists()
 
 
-def test_a_new_rate_makes_new_files(scheme: CostScheme) -> None:
+def test_a_new_rate_tells_that_the_files_are_outdated_and_makes_new_ones(
+    scheme: CostScheme, client_of: ClientOf
+) -> None:
     order_invoices(scheme=scheme, user=None)
+    for document in Document.objects.all():
+        ready(document)
+    client, address = client_of("health_chief"), reverse("reports:invoice-basis", args=["prove", scheme.pk])
+    assert "tdatert" not in words_of(client.get(address))
     scheme.rate = Decimal(4)
     scheme.save()
+    assert "2 fakturagrunnlag er utdatert" in words_of(client.get(address))
     order_invoices(scheme=scheme, user=None)
+    assert "tdatert" not in words_of(client.get(address))
     assert sorted(Document.objects.values_list("version", flat=True)) == [1, 1, 2, 2]
 
 
@@ -279,7 +287,10 @@ def test_the_pdf_is_in_the_municipalitys_language(scheme: CostScheme, world: Wor
     assert Document.objects.filter(language="nn").count() == 1
 
 
-def test_a_municipality_whose_population_is_gone_says_so(scheme: CostScheme, world: World) -> None:
+def test_a_municipality_whose_population_is_gone_says_so(scheme: CostScheme, world: World, tmp_path: Path) -> None:
+    world.municipality_b.populations.all().delete()
+    words = text_of(made_file(scheme, world).data, tmp_path).replace("\xa0", " ")
+    assert "Summen for hele ordningen er uten Bjørkli" in " ".join(words.split())
     world.municipality_a.populations.all().delete()
     with pytest.raises(CannotProduce, match="Folketallet for Alvdalen"):
         made_file(scheme, world)
