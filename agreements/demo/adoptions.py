@@ -35,7 +35,7 @@ def decide(builder: Builder, revision: Revision, course: Course) -> None:
             continue
         days = outcome.days or _days(place, (builder.plan.today - sent).days)
         day = workday(sent + dt.timedelta(days=days))
-        _register(builder, adoption, outcome, day, place)
+        _register(builder, adoption, outcome, day, _case(day, course.number, place))
 
 
 def _days(place: int, passed: int) -> int:
@@ -44,12 +44,18 @@ def _days(place: int, passed: int) -> int:
     return 14 + place * 9 % span
 
 
-def _register(builder: Builder, adoption: Adoption, outcome: Outcome, day: dt.date, place: int) -> None:
+def _case(day: dt.date, number: str, place: int) -> str:
+    """«39/26»: a council's cases count up through the year, and each agreement is one of its own."""
+    of_year = day.timetuple().tm_yday // (3 + place % 3)
+    return f"{of_year + int(''.join(filter(str.isdigit, number)) or 0)}/{day:%y}"
+
+
+def _register(builder: Builder, adoption: Adoption, outcome: Outcome, day: dt.date, case: str) -> None:
     columns: dict[str, Any] = {"status": outcome.status, "hindrance": outcome.hindrance, "decision_text": outcome.said}
     if outcome.status in DATED:
         columns[DATED[outcome.status]] = day
     if outcome.status in DECIDED:
-        columns["council_case"] = f"{12 + place * 3}/{day:%y}"
+        columns["council_case"] = case
     # What is ahead was told when the case was set up, some days after it came.
     told = min(day, builder.plan.today)
     with clock.at(noon(told)):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from agreements.content import Content
-from agreements.enums import RegisteredAs
+from agreements.enums import AdoptionStatus, RegisteredAs
 from agreements.models import Adoption
 from agreements.selectors.texts import content_of
 from samhandling.audit.models import ActivityLog
@@ -68,7 +68,8 @@ _KINDS = {
 
 def _facts(row: Adoption, deadline: dt.date | None) -> list[tuple[str, str]]:
     body = _("Styret") if not row.party.is_municipality else _("Kommunestyret")
-    days = ((_("Sendt"), row.sent_on), (_("Frist"), deadline), (body, row.council_on), (_("Vedtatt"), row.decided_on))
+    decided = _("Behandlet") if row.status == AdoptionStatus.REJECTED else _("Vedtatt")
+    days = ((_("Sendt"), row.sent_on), (_("Frist"), deadline), (body, row.council_on), (decided, row.decided_on))
     return [
         *((term, long_date(day) if day else "") for term, day in days),
         (_("Saksnummer"), row.council_case),
