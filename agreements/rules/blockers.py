@@ -56,6 +56,14 @@ _SEVERAL = {
     Hindrance.OVERDUE: lazy("%(names)s er over fristen i %(count)s av avtalene"),
     Hindrance.LATE_MEETING: lazy("%(owners)s neste møte er etter fristen i %(count)s av avtalene"),
 }
+_SOME = {
+    Hindrance.REJECTED: lazy("%(names)s har sagt nei til én eller flere av avtalene"),
+    Hindrance.NOT_SCHEDULED: lazy("%(names)s har ikke satt opp én eller flere av avtalene"),
+    Hindrance.DEVIATES: lazy("%(owners)s vedtak avviker i én eller flere av avtalene"),
+    Hindrance.POSTPONED: lazy("%(names)s har utsatt én eller flere av avtalene"),
+    Hindrance.OVERDUE: lazy("%(names)s er over fristen i én eller flere av avtalene"),
+    Hindrance.LATE_MEETING: lazy("%(owners)s neste møte er etter fristen i én eller flere av avtalene"),
+}
 
 
 @dataclass(frozen=True)
@@ -88,21 +96,28 @@ def blocker_of(
 
 
 def blockers_line(blockers: Iterable[Blocker]) -> str:
-    """One sentence, empty when nothing holds back. A party that holds back several agreements the same way is named
-    once, with their number."""
+    """One sentence, empty when nothing holds back. All that hold back in the same way are named together, with the
+    number of agreements where it is the same for all of them; only deviations in points of their own stand apart."""
     blockers = list(blockers)
     times = Counter((blocker.kind, blocker.name) for blocker in blockers)
     points: dict[tuple[Hindrance, str], tuple[str, ...]] = defaultdict(tuple)
     for blocker in blockers:
         points[blocker.kind, blocker.name] += blocker.points
-    groups: dict[tuple[Hindrance, int, tuple[str, ...]], list[str]] = defaultdict(list)
+    counts: dict[tuple[Hindrance, tuple[str, ...]], set[int]] = defaultdict(set)
+    named: dict[tuple[Hindrance, tuple[str, ...]], list[str]] = defaultdict(list)
     for (kind, name), count in sorted(times.items(), key=lambda row: row[0][0]):
-        where = points[kind, name] if count == 1 else ()
-        groups[kind, count, where].append(name)
-    told = list(groups.items())
+        key = kind, points[kind, name] if count == 1 else ()
+        named[key].append(name)
+        counts[key].add(count)
+    told = [((kind, _same(counts[kind, where]), where), names) for (kind, where), names in named.items()]
     phrases = [_phrase(kind, names, count, where) for (kind, count, where), names in told[:PHRASES]]
     left = sum(len(names) for _key, names in told[PHRASES:])
     return _sentence(phrases, left) if phrases else ""
+
+
+def _same(counts: set[int]) -> int:
+    """The number, where there is only one; else 0."""
+    return min(counts) if len(counts) == 1 else 0
 
 
 def missing_line(names: Sequence[str]) -> str:
@@ -125,7 +140,7 @@ def _sentence(phrases: Sequence[str], left: int) -> str:
 
 
 def _phrase(kind: Hindrance, names: Sequence[str], count: int, points: Sequence[str]) -> str:
-    """`count` is how many agreements each of `names` holds back in this way."""
+    """`count` is how many agreements each of `names` holds back in this way; 0 when it is not the same for all."""
     words = {
         "names": listed(names),
         "owners": listed([genitive(name) for name in names]),
@@ -136,8 +151,8 @@ def _phrase(kind: Hindrance, names: Sequence[str], count: int, points: Sequence[
 
 
 def _template(kind: Hindrance, names: int, count: int, points: int) -> StrOrPromise:
-    if count > 1:
-        return _SEVERAL[kind]
+    if count != 1:
+        return _SEVERAL[kind] if count else _SOME[kind]
     if kind == Hindrance.DEVIATES and points:
         one, more = (
             _("%(owners)s vedtak avviker i punkt %(points)s"),

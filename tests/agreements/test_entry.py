@@ -205,6 +205,10 @@ class TestWhatBlocks:
             ),
             ([Blocker("Hol", Hindrance.NOT_SCHEDULED)] * 3, "Hol har ikke satt opp tre av avtalene."),
             (
+                [Blocker(name, Hindrance.NOT_SCHEDULED) for name in ("Hol", "Gol", "Gol", "Ål", "Flå", "Flå", "Nes")],
+                "Hol, Gol, Ål og to til har ikke satt opp én eller flere av avtalene.",
+            ),
+            (
                 [Blocker(name, Hindrance.NOT_SCHEDULED) for name in ("A", "B", "C", "D", "E", "F", "G", "H")],
                 "A, B, C og fem til har ikke satt opp saken.",
             ),
