@@ -13,6 +13,7 @@ from municipalities.enums import Role
 from municipalities.models import Person, Representation
 from reports.enums import ReportScope
 from reports.models import ReportSending, StatusReport
+from samhandling.notifications.enums import MailState
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,15 @@ class Plan:
     missing: list[Missing]
 
 
+@dataclass(frozen=True)
+class Log:
+    """What was sent of the reports of a period."""
+
+    sent: int
+    waiting: int
+    refused: list[ReportSending]
+
+
 def mayors_of(reports: Iterable[StatusReport], day: dt.date) -> dict[int, list[Mayor]]:
     """The mayors on a day of the municipalities the reports are about, by report. One query."""
     wanted = {report.municipality_id: report for report in reports if report.scope == ReportScope.MUNICIPALITY}
@@ -74,8 +84,8 @@ def _address(person: Person) -> str:
 def plan_of(reports: Sequence[StatusReport], day: dt.date) -> Plan:
     """Two queries. `municipality` is fetched."""
     mayors = mayors_of(reports, day)
-    pks = [report.pk for report in reports]
-    had = set(ReportSending.objects.filter(report__in=pks, email__isnull=False).values_list("report", "person"))
+    rows = ReportSending.objects.filter(report__in=[report.pk for report in reports], email__isnull=False)
+    had = {(row.report_id, row.person_id): row for row in rows.select_related("email")}
     plan = Plan([], [])
     for report in reports:
         if report.municipality is None:
@@ -85,13 +95,32 @@ def plan_of(reports: Sequence[StatusReport], day: dt.date) -> Plan:
         if not found:
             plan.missing.append(Missing(name, number))
         for mayor in found:
-            if (report.pk, mayor.person_id) in had:
+            before = had.get((report.pk, mayor.person_id))
+            if before and not was_refused(before, mayor.address):
                 continue
             if mayor.address:
                 plan.mayors.append(mayor)
             else:
                 plan.missing.append(Missing(name, number, mayor.name, mayor.person_id))
     return plan
+
+
+def was_refused(sending: ReportSending, address: str) -> bool:
+    """Whether it did not come through, and the person has another address now. `email` is fetched."""
+    email = sending.email
+    return email is not None and email.state == MailState.FAILED and sending.to != address
+
+
+def log_of(reports: Iterable[StatusReport]) -> Log:
+    """One query."""
+    rows = ReportSending.objects.filter(report__in=[report.pk for report in reports], email__isnull=False)
+    found = list(rows.select_related("person", "email", "report__municipality").order_by("pk"))
+    states = [row.email.state for row in found if row.email]
+    return Log(
+        sent=states.count(MailState.SENT),
+        waiting=states.count(MailState.QUEUED) + states.count(MailState.SENDING),
+        refused=[row for row in found if row.email and row.email.state == MailState.FAILED],
+    )
 
 
 def sendings_of(report: StatusReport) -> list[ReportSending]:

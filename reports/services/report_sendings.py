@@ -14,7 +14,7 @@ from municipalities.selectors.emails import sender_of
 from reports.models import ReportSending, StatusReport
 from reports.period import Period
 from reports.selectors.reports import snapshot_of
-from reports.selectors.sendings import Mayor, mayors_of
+from reports.selectors.sendings import Mayor, mayors_of, was_refused
 from samhandling.accounts.models import User
 from samhandling.audit.services import log
 from samhandling.core.errors import NotPossible
@@ -25,8 +25,9 @@ from samhandling.notifications.services import queue_email
 def send_report(*, report: StatusReport, user: User | None) -> int:
     """An e-mail to each of today's mayors who has had none about this report; how many.
 
-    A mayor without an address is noted, and gets it when an address is there and this is asked for again. Reports of
-    regions and partnerships are read from the municipality's own. Raises NotPossible before release.
+    A mayor without an address is noted, and gets it when an address is there and this is asked for again; so does one
+    whose address was refused and is another now. Reports of regions and partnerships are read from the municipality's
+    own. Raises NotPossible before release.
     """
     rows = StatusReport.objects.select_for_update(of=("self",)).select_related("partnership", "municipality")
     row = rows.get(pk=report.pk)
@@ -41,16 +42,20 @@ def send_report(*, report: StatusReport, user: User | None) -> int:
 
 
 def _send(report: StatusReport, mayor: Mayor) -> bool:
-    sending, _is_new = ReportSending.objects.get_or_create(report=report, person_id=mayor.person_id)
-    if sending.email_id or not mayor.address:
+    rows = ReportSending.objects.select_related("email")
+    sending, _is_new = rows.get_or_create(report=report, person_id=mayor.person_id)
+    if not mayor.address or (sending.email and not was_refused(sending, mayor.address)):
         return False
     subject, body = _words(report)
+    key = f"status-report:{report.pk}:{mayor.person_id}"
+    if sending.email:
+        key = f"{key}:{mayor.address}"
     sending.to = mayor.address
     sending.email = queue_email(
         to=mayor.address,
         subject=subject,
         body=body,
-        key=f"status-report:{report.pk}:{mayor.person_id}",
+        key=key,
         sender=sender_of(report.partnership),
     )
     sending.save(update_fields=["to", "email"])

@@ -18,7 +18,7 @@ from reports.enums import ReportState
 from reports.forms.status import OrderForm
 from reports.models import ReportBatch
 from reports.selectors.reports import batch_of
-from reports.selectors.sendings import plan_of
+from reports.selectors.sendings import log_of, plan_of
 from reports.selectors.targets import targets_on
 from reports.services.report_orders import order_reports
 from reports.services.report_releases import release_batch
@@ -56,8 +56,8 @@ def batch_detail(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRe
     """All reports of a period; while some are under way, the page asks for its part `reports` again and again."""
     partnership, access = enter(request, partnership_slug)
     found = batch_of(fetch_batch(partnership, access, pk), access)
-    drafts = [line.report for line in found.lines if line.report.state == ReportState.DRAFT]
-    context = {"batch": found, "plan": plan_of(drafts, timezone.localdate())}
+    made = [line.report for line in found.lines if line.report.state in (ReportState.DRAFT, ReportState.RELEASED)]
+    context = {"batch": found, "plan": plan_of(made, timezone.localdate()), "sent": log_of(made)}
     response = respond(request, "reports/batch_detail.html", "reports", context)
     response["Cache-Control"] = "no-store"
     return response

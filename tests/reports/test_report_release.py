@@ -213,13 +213,24 @@ def test_a_municipality_without_a_mayor_is_told_of(desk: Desk, client_of: Client
     assert words in browser.get(desk.address("report-detail", report.pk)).content.decode()
 
 
-def test_a_refused_e_mail_shows_its_reason_on_the_page(desk: Desk, client_of: ClientOf) -> None:
+def test_a_refused_e_mail_shows_its_reason_and_is_sent_to_the_address_that_is_put_right(
+    desk: Desk, client_of: ClientOf
+) -> None:
     report = desk.released()
     reason = "Adressen finnes ikke, eller tar ikke imot e-post."
     OutboundEmail.objects.update(state=MailState.FAILED, error=reason)
-    page = client_of("coordinator_trust").get(desk.address("report-detail", report.pk)).content.decode()
+    browser, address = client_of("coordinator_trust"), desk.address("report-detail", report.pk)
+    page = browser.get(address).content.decode()
     assert reason in page
     assert "Send på nytt" in page
+    assert "Send til dem som ikke har fått den" not in page
+    assert reason in browser.get(desk.address("batch-detail", report.batch_id)).content.decode()
+
+    Person.objects.filter(pk=desk.world.people["mayor"].pk).update(email="ny@example.com")
+    assert "Send til dem som ikke har fått den" in browser.get(address).content.decode()
+    for _ in range(2):
+        browser.post(desk.address("report-send", report.pk))
+    assert [email.to for email in OutboundEmail.objects.exclude(state=MailState.FAILED)] == ["ny@example.com"]
 
 
 def test_each_of_two_mayors_is_told_once_and_a_former_one_not(desk: Desk) -> None:
