@@ -49,6 +49,12 @@ def key_of(report: StatusReport) -> tuple[str, int | None, int | None]:
     return (report.scope, report.municipality_id, report.group_id)
 
 
+def language_of(report: StatusReport) -> str:
+    """What it is to be written in by today's language decision. `municipality` and `partnership` are fetched."""
+    place = report.municipality
+    return place.language_in(report.partnership) if place else report.partnership.language
+
+
 def targets_on(partnership: Partnership, day: dt.date) -> list[Target]:
     """The partnership, its regions and its municipalities on a day, in Norwegian order."""
     day = partnership.as_of(day)

@@ -24,6 +24,7 @@ from reports.models import StatusReport
 from reports.period import Period
 from reports.selectors.shared import load_shared
 from reports.selectors.status import build_snapshot
+from reports.selectors.targets import language_of
 from reports.snapshot import Snapshot
 from reports.status.facts import Shared
 from samhandling.accounts.models import User
@@ -70,11 +71,13 @@ def make_again(*, report: StatusReport, user: User | None) -> None:
 
     One that is under way is left alone. Raises NotPossible when it is released.
     """
-    row = StatusReport.objects.select_for_update(of=("self",)).defer("snapshot").get(pk=report.pk)
+    rows = StatusReport.objects.select_for_update(of=("self",)).select_related("partnership", "municipality")
+    row = rows.defer("snapshot").get(pk=report.pk)
     if row.is_released:
         raise NotPossible(_("Rapporten er frigitt og kan ikke endres. Lag en rettet versjon."))
     if row.state == ReportState.QUEUED:
         return
+    row.language = language_of(row)
     queue_again(row)
     log(actor=user, verb="report.made_again", subject=row, text=_("Hentet tallene i rapporten på nytt"))
 
@@ -84,7 +87,7 @@ def queue_again(report: StatusReport) -> None:
     report.state, report.error, report.attempts = ReportState.QUEUED, "", 0
     report.queued_at = timezone.now()
     report.send_at = report.queued_at + GRACE
-    report.save(update_fields=["state", "error", "attempts", "queued_at", "send_at"])
+    report.save(update_fields=["language", "state", "error", "attempts", "queued_at", "send_at"])
     transaction.on_commit(partial(send, report.pk), robust=True)
 
 

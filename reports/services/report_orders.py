@@ -39,11 +39,12 @@ def order_reports(
 ) -> ReportBatch:
     """The batch with the reports of a period: those named by `values` (`Target.value`), or all there are.
 
-    Steps: refuse a period that is not over; wait for others who order; the period's batch; a report for each that has
-    none; those that failed again; log; give what is new to a worker when this is through.
-    Raises ValidationError with `last` or `whom`.
+    Steps: refuse a period that is not over, or of a time before or after the partnership; wait for others who order;
+    the period's batch; a report for each that has none; those that failed again; log; give what is new to a worker
+    when this is through.
+    Raises ValidationError with `last`, `period` or `whom`.
     """
-    _refuse_future(period)
+    _refuse_impossible(partnership, period)
     wait_for_turn(f"status-reports:{partnership.pk}")
     targets = _chosen(targets_on(partnership, period.last), values, period.last)
     batch = _batch(partnership, period, user, scheduled=scheduled)
@@ -80,10 +81,16 @@ def order_scheduled(*, today: dt.date) -> int:
     return len(found)
 
 
-def _refuse_future(period: Period) -> None:
+def _refuse_impossible(partnership: Partnership, period: Period) -> None:
     if period.last > timezone.localdate():
         words = _("Perioden er ikke over før %(day)s. Velg en periode som er over.")
         raise ValidationError({"last": words % {"day": long_date(period.last)}})
+    if period.last < partnership.valid_from:
+        words = _("Samarbeidet begynte %(day)s. Velg en periode etter det.")
+        raise ValidationError({"period": words % {"day": long_date(partnership.valid_from)}})
+    if partnership.valid_to and period.first > partnership.valid_to:
+        words = _("Samarbeidet ble avsluttet %(day)s. Velg en periode før det.")
+        raise ValidationError({"period": words % {"day": long_date(partnership.valid_to)}})
 
 
 def _chosen(targets: Sequence[Target], values: Sequence[str], day: dt.date) -> list[Target]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from reports.enums import ReportState
 from reports.models import ReportBatch, StatusReport
 from reports.selectors.reports import content_sha256
+from reports.selectors.targets import language_of
 from reports.services.report_comments import comment_rows
 from reports.services.report_making import send
 from reports.services.report_sendings import send_report
@@ -78,7 +79,8 @@ def correct_report(*, report: StatusReport, reason: str, user: User | None) -> S
     """A new version of a released report, with figures of today and the comment to write on; `reason` names what is
     corrected. The old one stays as it is. Raises NotPossible when it is not released, or has one already.
     """
-    old = StatusReport.objects.select_for_update(of=("self",)).defer("snapshot").get(pk=report.pk)
+    rows = StatusReport.objects.select_for_update(of=("self",)).select_related("partnership", "municipality")
+    old = rows.defer("snapshot").get(pk=report.pk)
     if not old.is_released:
         raise NotPossible(_("Bare en frigitt rapport trenger en rettet versjon. Denne kan du endre."))
     if StatusReport.objects.filter(corrects=old).exists():
@@ -91,7 +93,7 @@ def correct_report(*, report: StatusReport, reason: str, user: User | None) -> S
         group_id=old.group_id,
         period_from=old.period_from,
         period_to=old.period_to,
-        language=old.language,
+        language=language_of(old),
         version=old.version + 1,
         corrects=old,
         correction_reason=reason,

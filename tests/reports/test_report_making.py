@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerDown
 
+from municipalities.models import Municipality
 from reports.enums import ReportState
 from reports.models import StatusReport
 from reports.services import report_making
@@ -184,12 +185,13 @@ def test_the_figures_of_a_draft_can_be_fetched_anew_and_the_comment_stays(desk: 
     report = desk.of("Alvdalen")
     desk.comment(report, "<p>Det går bra.</p>")
     before = report.data_at
+    Municipality.objects.filter(pk=desk.world.municipality_a.pk).update(language="nn")
     client_of("coordinator_trust").post(desk.address("report-retry", report.pk))
     page = client_of("coordinator_trust").get(desk.address("report-detail", report.pk))
     assert "Portalen henter tallene." in page.content.decode()
     make_report(report_id=report.pk)
     report.refresh_from_db()
-    assert report.data_at > before
+    assert (report.data_at > before, report.snapshot["head"]["language"]) == (True, "nn")
     assert (
         "Det går bra." in client_of("coordinator_trust").get(desk.address("report-detail", report.pk)).content.decode()
     )

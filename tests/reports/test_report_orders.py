@@ -135,6 +135,7 @@ def test_the_form_orders_and_leads_to_the_progress(desk: Desk, client_of: Client
     [
         ("2026-09-01", "2026-08-01", "last", "Perioden slutter før den begynner."),
         ("2026-09-01", "2026-12-31", "last", "Perioden er ikke over før 31.\xa0desember 2026."),
+        ("2014-01-01", "2014-12-31", "period", "Samarbeidet begynte 1.\xa0januar 2015."),
         ("", "2026-08-01", "first", "Velg første dag."),
         ("2026-09-01", "", "last", "Velg siste dag."),
         ("0000-99-99", "2026-08-01", "first", "dato"),
