@@ -111,14 +111,16 @@ def _stack(chart: Chart) -> Drawing:
     texts: list[Text] = []
     left = 0.5
     room = WIDTH - 1
-    for bar in chart.bars:
+    last = len(chart.bars) - 1
+    for place, bar in enumerate(chart.bars):
         width = room * _share(bar, chart.highest)
         if not width:
             continue
         pattern = _STACK.get(bar.pattern, "light")
         rects.append(Rect(left, top, width, height, pattern))
         if said := _fitting(bar, width):
-            texts.append(_inside(said, left, width, top + height / 2 + 4, pattern))
+            anchor = "start" if place == 0 else "end" if place == last else "middle"
+            texts.append(_inside(said, left, width, top + height / 2 + 4, pattern, anchor))
         left += width
     lines = _targets(chart, room, top, height)
     if lines:
@@ -127,11 +129,12 @@ def _stack(chart: Chart) -> Drawing:
     return Drawing(WIDTH, 96.0 if lines else 74.0, chart.title, tuple(rects), tuple(texts), lines)
 
 
-def _inside(said: str, left: float, width: float, y: float, pattern: str) -> Text:
-    x = left + width / 2
+def _inside(said: str, left: float, width: float, y: float, pattern: str, anchor: str) -> Text:
+    """The outer parts say their names at their outer ends, clear of the target's lines."""
+    x = {"start": left + _INSIDE / 2, "middle": left + width / 2, "end": left + width - _INSIDE / 2}[anchor]
     half = len(said) * _LETTER / 2 + 2
     ground = Rect(x - half, y - 13, 2 * half, 18, "ground") if pattern == "stripes" else None
-    return Text(x, y, "middle", said, "inverse" if pattern == "solid" else "strong", ground)
+    return Text(x, y, anchor, said, "inverse" if pattern == "solid" else "strong", ground)
 
 
 def _fitting(bar: Bar, width: float) -> str:

@@ -1,7 +1,7 @@
 """What a status report says, as plain data in the report's language; the page and the PDF are drawn from it alone.
 
-`to_json` and `from_json` are each other's inverse. A change of shape that cannot read what is kept needs a new
-`SCHEMA` and a reader of the old one.
+`to_json` and `from_json` are each other's inverse. A field that is added has a default, so that what was kept before it
+is still read; a change of shape that cannot read what is kept needs a new `SCHEMA` and a reader of the old one.
 """
 
 from __future__ import annotations
@@ -94,6 +94,7 @@ class Figure:
     denominator: float | None = None
     working: str = ""  # «15 av 31»
     says: str = ""  # after the figure: «av sakene kom fra kommunene»; empty where there is none
+    span: str = ""  # of a figure of twelve months in a report of fewer: that it is, and why
     question: str = ""
     definition: str = ""
     target: str = ""
@@ -285,6 +286,7 @@ class Snapshot:
     map: GroupMap
     activity: Activity
     figures: tuple[Figure, ...]
+    indicators_of: str = ""  # which committees they count, when not all
     schema: int = SCHEMA
 
     def figure(self, key: str) -> Figure:

@@ -19,7 +19,7 @@ from municipalities.models import GroupMembership, Partnership, PartnershipMembe
 from municipalities.querysets import by_norwegian_name
 from municipalities.selectors.groups import main_standings
 from municipalities.selectors.municipalities import inhabitants_of
-from reports.models import CouncilPresentation, Project, ProjectPhase, StatusReport
+from reports.models import CouncilPresentation, Project, ProjectPhase
 from reports.period import Period
 from reports.selectors.facts import read_facts
 from reports.selectors.row_titles import read_titles
@@ -29,25 +29,6 @@ from reports.status.facts import Asked, Committee, Group, Phase, Place, Presente
 from samhandling.core.dates import local_day
 
 _KINDS = (GroupKind.HEALTH_REGION, GroupKind.LSU_AREA, GroupKind.CONSTITUENCY)
-
-
-#: How long a worker goes on with what it has read for a batch; the reports say when that was.
-FRESH = dt.timedelta(seconds=60)
-_kept: dict[tuple[int, Period], Shared] = {}
-
-
-def shared_for(report: StatusReport, now: dt.datetime) -> Shared:
-    """What the report is made from. A worker that makes a batch's reports one after another reads it once; one that is
-    made anew, or corrects another, is made of what is there now."""
-    period = Period(report.period_from, report.period_to)
-    if report.batch_id is None or report.data_at or report.version > 1:
-        return load_shared(report.partnership, period, now)
-    key = (report.batch_id, period)
-    kept = _kept.get(key)
-    if kept is None or abs(now - kept.read_at) > FRESH:
-        _kept.clear()
-        kept = _kept[key] = load_shared(report.partnership, period, now)
-    return kept
 
 
 def load_shared(partnership: Partnership, period: Period, now: dt.datetime) -> Shared:

@@ -62,6 +62,7 @@ def read_decided(partnership: Partnership, period: Period) -> list[Decided]:
     return [
         Decided(
             meeting=row.minutes.meeting_id,
+            item=row.pk,
             title="" if (hidden := _is_exempt(row.agenda_item)) else row.agenda_item.title,
             number="" if hidden else row.agenda_item.number_text,
             text="" if hidden else text_of.get(row.pk, ""),
@@ -89,7 +90,7 @@ def read_tasks(partnership: Partnership) -> list[Task]:
         assert row.due_on is not None
         hidden = _is_exempt(row.item.agenda_item)
         text = "" if hidden else row.text
-        found.append(Task(row.item.minutes.meeting_id, text, row.due_on, row.done_on, is_exempt=hidden))
+        found.append(Task(row.item.minutes.meeting_id, row.item_id, text, row.due_on, row.done_on, is_exempt=hidden))
     return found
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from reports.models import StatusReport
 from reports.period import Period
-from reports.selectors.shared import shared_for
+from reports.selectors.shared import load_shared
 from reports.snapshot import Head, Sentence, Snapshot
 from reports.status.activity import DECISIONS, Doings
 from reports.status.agreements import IN_FORCE, Texts
@@ -33,7 +33,7 @@ def build_snapshot(report: StatusReport, now: dt.datetime, facts: Shared | None 
     Raises ValueError for a period that has not begun, or when `facts` are of another period.
     """
     period = Period(report.period_from, report.period_to)
-    shared = facts or shared_for(report, now)
+    shared = facts or load_shared(report.partnership, period, now)
     if shared.period != period or shared.partnership.pk != report.partnership_id:
         raise ValueError("the facts are of another partnership or period")
     with translation.override(report.language):
@@ -46,8 +46,8 @@ def _built(shared: Shared, whom: Whom) -> Snapshot:
     return Snapshot(
         head=_head(shared, whom),
         sentences=(
-            Sentence(texts.progress(), IN_FORCE if not texts.out else ""),
-            Sentence(texts.must_sentence()),
+            Sentence(texts.progress(), texts.progress_figure),
+            Sentence(texts.must_sentence(), texts.must_figure),
             Sentence(doings.sentence(), DECISIONS),
         ),
         must_heading=_must_heading(whom),
@@ -63,6 +63,7 @@ def _built(shared: Shared, whom: Whom) -> Snapshot:
         follow_up=doings.follow_up(),
         indicators=measures.keys,
         indicators_note=measures.note,
+        indicators_of=measures.basis,
         projects=tuple(projects.lines()),
         map=group_map(shared, whom),
         activity=doings.activity(),

@@ -56,6 +56,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "next_meeting": (", og neste møte er {meeting}", ", og neste møte er {meeting}"),
     "meeting_is": (", og møtet er {meeting}", ", og møtet er {meeting}"),
     "no_meeting": (", og neste møte er ikke registrert", ", og neste møte er ikkje registrert"),
+    "not_registered_one": (
+        "Kommunestyret i {name} hadde {agreement} på sakskartet {meeting}, men vedtaket er ikke registrert",
+        "Kommunestyret i {name} hadde {agreement} på sakskartet {meeting}, men vedtaket er ikkje registrert",
+    ),
+    "not_registered": (
+        "Kommunestyret i {name} har hatt {agreements} på sakskartet, men vedtakene er ikke registrert",
+        "Kommunestyret i {name} har hatt {agreements} på sakskartet, men vedtaka er ikkje registrerte",
+    ),
+    "besides_one": ("; {decisions} er ikke registrert", "; {decisions} er ikkje registrert"),
+    "besides": ("; {decisions} er ikke registrert", "; {decisions} er ikkje registrerte"),
     # How many councils lack what
     "councils_lack_none": ("Ingenting venter på kommunestyrene{where}", "Ingenting ventar på kommunestyra{where}"),
     "councils_lack": (

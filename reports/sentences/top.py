@@ -57,9 +57,9 @@ def _own(facts: Progress, language: str) -> str:
         return ""
     if facts.agreements == 1:
         return text("among_them" if facts.own_adopted else "not_among_them", language, name=facts.name)
+    if facts.own_total == 1:
+        return ""
     if facts.own_adopted == facts.own_total:
-        if facts.own_total == 1:
-            return ""
         key = "own_both" if facts.own_total == 2 else "own_all"
     else:
         key = "own_some" if facts.own_adopted else "own_none"
@@ -70,24 +70,43 @@ def _own(facts: Progress, language: str) -> str:
 
 @dataclass(frozen=True)
 class Waits:
-    """What one council has still to decide: the deadline of each, and the day it can be treated."""
+    """What one council has still to decide: the deadline of each, and the day it can be treated.
+
+    `held` are besides: the council had them on its agenda, last on `held_on`, and nobody has said what it decided.
+    """
 
     name: str
     deadlines: Sequence[dt.date | None]
     agreement: str = ""  # what the only one is called
     meeting: dt.date | None = None
     is_set_up: bool = False
+    held: int = 0
+    held_on: dt.date | None = None
 
 
 def council_must(facts: Waits, today: dt.date, language: str) -> str:
     count = len(facts.deadlines)
     if not count:
-        return sentence(text("nothing_waits", language, name=facts.name))
+        return sentence(_held(facts, today, language) or text("nothing_waits", language, name=facts.name))
     if count == 1 and facts.agreement:
         said = text("must_one", language, name=facts.name, agreement=facts.agreement)
     else:
         said = text("must", language, name=facts.name, agreements=counted(count, "agreement", language))
-    return sentence(said + _deadline(facts.deadlines, today, language) + _meeting(facts, today, language))
+    said += _deadline(facts.deadlines, today, language) + _meeting(facts, today, language)
+    if facts.held:
+        key = "besides_one" if facts.held == 1 else "besides"
+        said += text(key, language, decisions=counted(facts.held, "decision", language))
+    return sentence(said)
+
+
+def _held(facts: Waits, today: dt.date, language: str) -> str:
+    """When nothing else waits; empty when nothing was held."""
+    if facts.held == 1 and facts.agreement and facts.held_on:
+        meeting = on_day(facts.held_on, today)
+        return text("not_registered_one", language, name=facts.name, agreement=facts.agreement, meeting=meeting)
+    if not facts.held:
+        return ""
+    return text("not_registered", language, name=facts.name, agreements=counted(facts.held, "agreement", language))
 
 
 def _meeting(facts: Waits, today: dt.date, language: str) -> str:

@@ -62,7 +62,7 @@ class Doings:
         committee = self.shared.committees[held.committee]
         return Decision(
             title=row.title,
-            url=self._minutes(row.meeting),
+            url=self._minutes(row),
             body=committee.short_name,
             on=held.on,
             number=row.number,
@@ -81,8 +81,9 @@ class Doings:
         said = _("%(body)s %(day)s, sak %(number)s") if row.number else _("%(body)s %(day)s")
         return (said % words) + (f", {_('dissens i protokollen')}" if row.has_dissent else "")
 
-    def _minutes(self, meeting: int) -> str:
-        return reverse("meetings:minutes", args=[self.shared.slug, meeting])
+    def _minutes(self, row: Decided | Task) -> str:
+        """To its item in the minutes."""
+        return f"{reverse('meetings:minutes', args=[self.shared.slug, row.meeting])}#sak-{row.item}"
 
     # Follow-up
 
@@ -102,14 +103,14 @@ class Doings:
         }
         told = _("Frist %(due)s, gjort %(done)s. %(body)s %(number)s") if row.done_on else None
         note = (told or _("Frist %(due)s. %(body)s %(number)s")) % words
-        return Row(row.text, self._minutes(row.meeting), note, counts=bool(row.done_on))
+        return Row(row.text, self._minutes(row), note, counts=bool(row.done_on))
 
     # Figures
 
     def figures(self) -> Iterable[Figure]:
         language = self.whom.language
         public = [row for row in self.decided if not row.is_exempt]
-        rows = [Row(row.title, self._minutes(row.meeting), self._meta(row)) for row in public]
+        rows = [Row(row.title, self._minutes(row), self._meta(row)) for row in public]
         yield _count(
             DECISIONS,
             _("Vedtak i perioden"),
@@ -140,7 +141,11 @@ class Doings:
         return [_("I alt"), self.whom.name] if self.whom.is_region else [_("I alt")]
 
     def _caption(self) -> str:
-        return _("Hele samarbeidet og %(name)s") % {"name": self.whom.name} if len(self._columns) > 1 else ""
+        names = self._columns[1:]
+        if not names:
+            return ""
+        said = _("Hele samarbeidet, %(region)s og %(name)s") if len(names) > 1 else _("Hele samarbeidet og %(name)s")
+        return said % {"region": names[0], "name": names[-1]}
 
     def _scopes(self) -> list[tuple[str, frozenset[int] | None]]:
         """What each column counts: all, or what some municipalities did."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -68,22 +68,30 @@ class Texts:
 
     def _council_must(self) -> str:
         waiting = self._waiting()
-        meetings = [found.meeting.on for _row, found in waiting if found.meeting and found.meeting.on >= self.today]
+        open_ones = [found for _row, found in waiting if found.hold != Hold.HELD]
+        held = [found.meeting.on for _row, found in waiting if found.hold == Hold.HELD and found.meeting]
         facts = Waits(
             name=self.whom.name,
-            deadlines=[found.deadline for _row, found in waiting],
+            deadlines=[found.deadline for found in open_ones],
             agreement=_in_sentence(waiting[0][0]) if len(waiting) == 1 else "",
-            meeting=min(meetings, default=None),
-            is_set_up=len(waiting) == 1 and waiting[0][1].hold == Hold.SET_UP,
+            meeting=min((found.meeting.on for found in open_ones if found.meeting), default=None),
+            is_set_up=len(open_ones) == 1 and open_ones[0].hold == Hold.SET_UP,
+            held=len(held),
+            held_on=max(held, default=None),
         )
         return council_must(facts, self.today, self.whom.language)
 
-    def _councils_must(self) -> str:
+    def _lacking(self) -> dict[int, list[dt.date | None]]:
+        """By municipality the deadlines of what its council has been sent and not decided."""
         lacking: dict[int, list[dt.date | None]] = {}
         for row in self.out:
             for pk, one in self._own(row).items():
                 if one.status in _ASKED:
                     lacking.setdefault(pk, []).append(one.deadline)
+        return lacking
+
+    def _councils_must(self) -> str:
+        lacking = self._lacking()
         days = [day for found in lacking.values() for day in found if day]
         ahead = {day for day in days if day >= self.today}
         late = sum(any(day and day < self.today for day in found) for found in lacking.values())
@@ -96,6 +104,18 @@ class Texts:
             where=self.whom.name if self.whom.is_region else "",
         )
         return councils_must(facts, self.today, self.whom.language)
+
+    @property
+    def progress_figure(self) -> str:
+        """The key of what the first sentence rests on."""
+        if not self.out:
+            return IN_FORCE
+        return key_of(self.out[0]) if len(self.out) == 1 else ALL_OUT
+
+    @property
+    def must_figure(self) -> str:
+        """The key of what the second rests on; a municipality's stands below it in full."""
+        return LACKING if self.out and not self.whom.is_municipality else ""
 
     # What must be decided
 
@@ -259,7 +279,52 @@ class Texts:
                 definition=_("Kommuner som er part i avtalen og har vedtatt den nye teksten uten avvik."),
                 rows=tuple(self._row(pk, one) for pk, one in counted.items()),
             )
+        if len(self.out) > 1:
+            yield self._all_out()
+        if self.must_figure:
+            yield self._councils()
         yield self._in_force()
+
+    def _all_out(self) -> Figure:
+        counted = [one for row in self.out for one in self._counted(row).values()]
+        words = {"part": number(_adopted(counted)), "whole": number(len(counted))}
+        return Figure(
+            key=ALL_OUT,
+            label=_("Vedtak om de nye avtalene"),
+            text=_("%(part)s av %(whole)s") % words,
+            value=float(_adopted(counted)),
+            n=len(counted),
+            n_text=figured(len(counted), "decision", self.whom.language),
+            numerator=float(_adopted(counted)),
+            denominator=float(len(counted)),
+            definition=_("Vedtak uten avvik, av dem som skal fattes om avtalene som ligger til vedtak."),
+            rows=tuple(Row(line.title, line.url, line.count_text) for line in self.lines()),
+        )
+
+    def _councils(self) -> Figure:
+        lacking = self._lacking()
+        members = [pk for pk in self.shared.places if pk in self.whom.members]
+        return Figure(
+            key=LACKING,
+            label=_("Kommunestyrer som ikke har avgjort alt"),
+            text=of_all(len(lacking), len(members), "council", self.whom.language),
+            value=float(len(lacking)),
+            n=len(members),
+            n_text=figured(len(members), "council", self.whom.language),
+            numerator=float(len(lacking)),
+            denominator=float(len(members)),
+            definition=_("Kommunestyrer som er sendt en avtale og ikke har avgjort den, etter det som er registrert."),
+            rows=tuple(self._council(pk, lacking.get(pk, [])) for pk in members),
+        )
+
+    def _council(self, pk: int, deadlines: Sequence[dt.date | None]) -> Row:
+        place = self.shared.places[pk]
+        url = reverse("municipalities:municipality-detail", args=[self.shared.slug, place.number])
+        if not deadlines:
+            return Row(place.name, url, _("Ingenting venter"), counts=False)
+        first = min((day for day in deadlines if day), default=None)
+        count = figured(len(deadlines), "agreement", self.whom.language)
+        return Row(place.name, url, f"{count}. {self._by_when(first)}")
 
     def _row(self, pk: int, one: Treated) -> Row:
         place = self.shared.places[pk]
@@ -284,7 +349,7 @@ class Texts:
         )
 
 
-IN_FORCE = "avtaler-i-kraft"
+IN_FORCE, ALL_OUT, LACKING = "avtaler-i-kraft", "avtaler-til-vedtak", "kommunestyrer-som-venter"
 
 
 def key_of(row: OutForAdoption) -> str:

@@ -99,9 +99,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Decided:
-    """What a committee agreed on or voted for, by locked minutes."""
+    """What a committee agreed on or voted for, by locked minutes. `item` is its place in them."""
 
     meeting: int
+    item: int
     title: str
     number: str
     text: str = ""
@@ -112,6 +113,7 @@ class Decided:
 @dataclass(frozen=True)
 class Task:
     meeting: int
+    item: int
     text: str
     due_on: dt.date
     done_on: dt.date | None = None
@@ -174,10 +176,10 @@ class RowTitle:
 
     title: str
     url: str = ""
-
-
     met: Met | None = None
     due_on: dt.date | None = None
+
+
 @dataclass(frozen=True)
 class Shared:
     """All that the reports of a partnership and a period have in common."""

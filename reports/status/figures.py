@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from agreements.rules.blockers import listed
 from municipalities.enums import EQUAL_PARTIES, Party
 from reports.indicators.definitions import DEFINITIONS
+from reports.indicators.figure import LEAST_MEETINGS, RowRef, Unit
 from reports.indicators.figure import Figure as Measured
-from reports.indicators.figure import RowRef, Unit
+from reports.indicators.selection import Basis, Selection
 from reports.period import Period
-from reports.scope import Scope
 from reports.row_notes import note_of
+from reports.scope import Scope
 from reports.selectors.indicators import figures
 from reports.sentences.grammar import NOUNS, figured
 from reports.snapshot import Bar, Chart, Comparison, Figure, Part, Row
 from reports.status.facts import Shared, Whom
-from samhandling.core.dates import NBSP, number
+from samhandling.core.dates import NBSP, long_date, number
 
 #: What matters to whom, the most telling first. The first four are drawn.
 CHOSEN: Mapping[str, tuple[str, ...]] = {
@@ -47,32 +50,76 @@ _SAYS = {
 PERIODS = 4
 
 
+@dataclass(frozen=True)
+class Told:
+    """A figure and the period it is told of: the report's, or twelve months where `too_short` is all that has."""
+
+    measured: Measured
+    period: Period
+    too_short: Measured | None = None
+
+    @property
+    def before(self) -> Period:
+        """The twelve months before, or the period before."""
+        return self._before(self.period)
+
+    def _before(self, period: Period) -> Period:
+        return period.before if self.too_short is None else Period.rolling_year(period.first - dt.timedelta(days=1))
+
+    @property
+    def periods(self) -> list[Period]:
+        """As many as a chart goes back, the newest last."""
+        found = [self.period]
+        while len(found) < PERIODS:
+            found.insert(0, self._before(found[0]))
+        return found
+
+
 class Measures:
     """What a report shows of the indicators."""
 
     def __init__(self, shared: Shared, whom: Whom) -> None:
         self.shared, self.whom = shared, whom
         self.everybody = Scope(shared.partnership.pk)
-        self.whole = self._measured(self.everybody, shared.period)
-        self.asks = whom.asks if self._can_measure(whom.asks) else self.everybody
-        self.now = self._measured(self.asks, shared.period)
-        self.before = self._measured(self.asks, shared.period.before)
+        self.year = _year(shared)
+        self.asks = whom.asks if self._can_tell(whom.asks) else self.everybody
 
-    def _can_measure(self, scope: Scope) -> bool:
+    def _can_tell(self, scope: Scope) -> bool:
         """Whether there is a figure for any of the charts."""
-        found = self._measured(scope, self.shared.period)
-        return any(found[key].value is not None for key in CHOSEN[self.whom.scope][:CHARTS] if key in found)
+        found = [self._told(scope, key) for key in CHOSEN[self.whom.scope][:CHARTS]]
+        return any(told is not None and told.measured.value is not None for told in found)
 
     @property
     def note(self) -> str:
         """That the figures are the whole partnership's, where there are too few of one's own."""
-        if self.asks == self.whom.asks or not self._can_measure(self.everybody):
+        if self.asks == self.whom.asks or not self._can_tell(self.everybody):
             return ""
         return _("Tallene gjelder hele samarbeidet: det er for få møter i egne utvalg til å vise egne tall.")
 
     @property
+    def basis(self) -> str:
+        """Which committees the figures count, when they are not all of the partnership's."""
+        chosen = Selection(self.shared.indicators, self.asks, self.shared.period)
+        if self.asks == self.everybody or chosen.basis == Basis.ALL:
+            return ""
+        names = [row.short_name for pk, row in self.shared.committees.items() if pk in chosen.committees]
+        return _("Tallene gjelder møter, saker og oppgaver i %(committees)s.") % {"committees": listed(names)}
+
+    @property
     def keys(self) -> tuple[str, ...]:
-        return tuple(key for key in CHOSEN[self.whom.scope] if key in self.now)
+        found = self._measured(self.asks, self.shared.period)
+        return tuple(key for key in CHOSEN[self.whom.scope] if key in found)
+
+    def _told(self, scope: Scope, key: str) -> Told | None:
+        """Of the period; of twelve months when the period alone has too little and they have enough."""
+        found = self._measured(scope, self.shared.period).get(key)
+        if found is None:
+            return None
+        if found.value is None and self.year:
+            wider = self._measured(scope, self.year)[key]
+            if wider.value is not None:
+                return Told(wider, self.year, too_short=found)
+        return Told(found, self.shared.period)
 
     def _measured(self, scope: Scope, period: Period) -> Mapping[str, Measured]:
         """Without those of a period that has not begun."""
@@ -87,10 +134,11 @@ class Measures:
 
     def figures(self) -> Iterator[Figure]:
         for key in self.keys:
-            yield self._figure(key, self.now[key])
+            if told := self._told(self.asks, key):
+                yield self._figure(key, told)
 
-    def _figure(self, key: str, measured: Measured) -> Figure:
-        meaning = DEFINITIONS[key]
+    def _figure(self, key: str, told: Told) -> Figure:
+        meaning, measured = DEFINITIONS[key], told.measured
         rows, hidden = self._rows(measured.rows)
         return Figure(
             key=key,
@@ -104,26 +152,30 @@ class Measures:
             denominator=rounded(measured.denominator),
             working=_working(measured),
             says="" if measured.value is None else str(_SAYS[key]),
+            span=span_of(told, self.whom.language),
             question=str(meaning.question),
             definition=str(meaning.definition),
             target=str(meaning.target),
             light=measured.light.value,
             is_suppressed=measured.is_suppressed,
-            comparisons=tuple(self._comparisons(key)),
+            comparisons=tuple(self._comparisons(key, told)),
             parts=tuple(self._parts(measured)),
-            chart=self._chart(key, measured),
+            chart=self._chart(key, told),
             rows=rows,
             hidden=hidden,
         )
 
-    def _comparisons(self, key: str) -> Iterator[Comparison]:
-        if before := self.before.get(key):
-            yield self._compared("before", self.shared.period.before.label, before)
-        if self.asks != self.everybody and (whole := self.whole.get(key)):
+    def _comparisons(self, key: str, told: Told) -> Iterator[Comparison]:
+        if before := self._measured(self.asks, told.before).get(key):
+            yield self._compared("before", _("Året før") if told.too_short else told.before.label, before)
+        if self.asks != self.everybody and (whole := self._measured(self.everybody, told.period).get(key)):
             yield self._compared("partnership", _("Hele samarbeidet"), whole)
 
     def _compared(self, kind: str, label: str, measured: Measured) -> Comparison:
-        return Comparison(kind, label, written(measured, self.whom.language), rounded(measured.value), measured.n)
+        text = written(measured, self.whom.language)
+        if measured.is_suppressed and (few := _few(measured, self.whom.language)):
+            text = _("For få (%(count)s)") % {"count": few}
+        return Comparison(kind, label, text, rounded(measured.value), measured.n)
 
     def _parts(self, measured: Measured) -> Iterator[Part]:
         for party in EQUAL_PARTIES:
@@ -149,12 +201,12 @@ class Measures:
 
     # Charts
 
-    def _chart(self, key: str, measured: Measured) -> Chart | None:
+    def _chart(self, key: str, told: Told) -> Chart | None:
         """Of those that are drawn: who raised the items, what each party does, or how it has gone over time."""
-        if measured.value is None or key not in self.keys[:CHARTS]:
+        if told.measured.value is None or key not in self.keys[:CHARTS]:
             return None
-        drawn = {"I1": self._stack, "I4": self._bars}.get(key, self._columns)
-        return drawn(measured)
+        drawn = {"I1": self._stack, "I4": self._bars}.get(key)
+        return drawn(told.measured) if drawn else self._columns(told)
 
     def _stack(self, measured: Measured) -> Chart:
         raised = [row for row in measured.rows if row.counts]
@@ -169,27 +221,25 @@ class Measures:
 
     def _bars(self, measured: Measured) -> Chart | None:
         bars = tuple(
-            Bar(part.label, part.text, part.value, is_now=part.key == Party.MUNICIPALITIES)
+            Bar(part.label, part.text if part.value is not None else "–", part.value, part.key == Party.MUNICIPALITIES)
             for part in self._parts(measured)
         )
         if not any(bar.value is not None for bar in bars):
             return None
         return self._drawn("bars", measured.key, bars, _("Part"), _("Andel"), 1.0)
 
-    def _columns(self, measured: Measured) -> Chart:
-        periods = [self.shared.period]
-        while len(periods) < PERIODS:
-            periods.insert(0, periods[0].before)
+    def _columns(self, told: Told) -> Chart:
+        key, periods = told.measured.key, told.periods
         bars = []
         for period in periods:
-            found = self._measured(self.asks, period).get(measured.key)
+            found = self._measured(self.asks, period).get(key)
             text = written(found, self.whom.language, short=True) if found else "–"
             bars.append(Bar(_short(period), text, rounded(found.value) if found else None, period == periods[-1]))
-        shares = measured.unit == Unit.SHARE
+        while len(bars) > 2 and bars[0].value is None:  # before there was anything to tell
+            bars = bars[1:]
+        shares = told.measured.unit == Unit.SHARE
         highest = 1.0 if shares else max(bar.value or 0.0 for bar in bars) or 1.0
-        return self._drawn(
-            "columns", measured.key, tuple(bars), _("Periode"), _("Andel") if shares else _("Dager"), highest
-        )
+        return self._drawn("columns", key, tuple(bars), _("Periode"), _("Andel") if shares else _("Dager"), highest)
 
     def _drawn(
         self,
@@ -223,10 +273,41 @@ def written(measured: Measured, language: str, *, short: bool = False) -> str:
         if short:
             return "–"
         if measured.is_suppressed:
-            return _("For få til å vise tall")
+            few = _few(measured, language)
+            return _("For få til å vise tall: %(count)s") % {"count": few} if few else _("For få møter til å vise tall")
         # A median that not enough cases have come to: there are cases, and no figure.
         return _("For få er avgjort") if measured.n and measured.unit == Unit.DAYS else _("Ingenting å måle")
     return _valued(measured.value, measured.unit, language, short=short)
+
+
+def _few(measured: Measured, language: str) -> str:
+    """What there is too little of; empty where the figure counts municipalities and there are too few meetings."""
+    meetings = len(measured.rows)
+    if measured.n_of == "municipalities":
+        return ""
+    if measured.n_of == "seats" and meetings < LEAST_MEETINGS:
+        return figured(meetings, "meeting", language)
+    return figured(measured.n, _noun(measured), language)
+
+
+def span_of(told: Told, language: str) -> str:
+    """That a figure is of twelve months, and why; empty for one of the report's own period."""
+    if told.too_short is None:
+        return ""
+    own, words = told.too_short, {"day": long_date(told.period.last)}
+    if not own.n:
+        return _("Gjelder tolv måneder til og med %(day)s. I perioden alene var det ingenting å måle.") % words
+    if own.is_suppressed:
+        words["count"] = _few(own, language) or _("for få møter")
+        return _("Gjelder tolv måneder til og med %(day)s. Perioden alene har for lite (%(count)s).") % words
+    said = _("Gjelder tolv måneder til og med %(day)s. Perioden alene har for få avgjorte saker.")
+    return said % words
+
+
+def _year(shared: Shared) -> Period | None:
+    """The twelve months that end with the report's period; None for a period that is as long itself."""
+    year = Period.rolling_year(min(shared.period.last, shared.today))
+    return year if year.first < shared.period.first else None
 
 
 def _valued(value: float, unit: Unit, language: str, *, short: bool) -> str:

@@ -76,12 +76,15 @@ def test_how_far_the_agreements_have_come_is_always_a_whole_sentence(facts: Prog
     meeting=DAYS | st.none(),
     agreement=st.sampled_from(["", "delavtale 4"]),
     is_set_up=st.booleans(),
+    held=st.integers(0, 9),
     language=LANGUAGES,
 )
 def test_what_a_council_must_decide_is_always_a_whole_sentence(
-    deadlines: list[dt.date | None], meeting: dt.date | None, agreement: str, is_set_up: bool, language: str
+    deadlines: list[dt.date | None], meeting: dt.date | None, agreement: str, is_set_up: bool, held: int, language: str
 ) -> None:
-    check(council_must(Waits("Modum", deadlines, agreement, meeting, is_set_up), TODAY, language), language)
+    facts = Waits("Modum", deadlines, agreement, meeting, is_set_up, held, meeting if held else None)
+
+    check(council_must(facts, TODAY, language), language)
 
 
 @given(lacking=COUNTS, more=COUNTS, late=COUNTS, deadline=DAYS | st.none(), several=st.booleans(), language=LANGUAGES)
@@ -181,6 +184,19 @@ def test_a_council_is_told_what_it_must_decide_by_when_and_when_it_meets() -> No
     assert said == (
         "Kommunestyret i Modum må ta stilling til to avtalar; fristen for éin av dei er ute, "
         "og neste møte er ikkje registrert."
+    )
+
+
+def test_what_a_council_may_have_decided_already_is_not_said_to_wait() -> None:
+    held = Waits("Modum", [], "delavtale 4", held=1, held_on=dt.date(2026, 9, 10))
+    some = Waits("Modum", [None], meeting=dt.date(2026, 10, 16), held=2)
+
+    assert council_must(held, TODAY, "nb").replace("\u00a0", " ") == (
+        "Kommunestyret i Modum hadde delavtale 4 på sakskartet 10. september, men vedtaket er ikke registrert."
+    )
+    assert council_must(some, TODAY, "nn").replace("\u00a0", " ") == (
+        "Kommunestyret i Modum må ta stilling til éin avtale, og neste møte er 16. oktober; "
+        "to vedtak er ikkje registrerte."
     )
 
 

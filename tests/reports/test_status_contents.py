@@ -90,6 +90,12 @@ class TestWhatMustBeDecided:
         assert said(snapshot)[1] == (
             "Ingen av de to kommunestyrene har avgjort alt som er sendt dem, og alle er over fristen."
         )
+        progress, councils, _done = (snapshot.figure(sentence.figure) for sentence in snapshot.sentences)
+        assert (progress.text, len(progress.rows)) == ("1 av 4", 2)
+        assert [row.note.replace("\u00a0", " ") for row in councils.rows] == [
+            "1 avtale. Fristen var 4. oktober",
+            "2 avtaler. Fristen var 4. oktober",
+        ]
 
     def test_a_region_counts_its_own_municipalities(self, ground: Ground) -> None:
         group = GroupFactory(partnership=ground.world.partnership, name="Nord", kind=GroupKind.HEALTH_REGION)
@@ -107,7 +113,7 @@ class TestWhatMustBeDecided:
 class TestWhatWasDone:
     def test_decisions_of_locked_minutes_are_told_with_a_link(self, ground: Ground) -> None:
         minutes = ground.meeting()
-        ground.item(minutes, "Felles rutine for utskriving")
+        item = ground.item(minutes, "Felles rutine for utskriving")
         ground.item(minutes, "Utsatt sak", outcome="postponed")
         ground.close(minutes)
         ground.item(ground.meeting(dt.datetime(2026, 9, 22, 9, tzinfo=dt.UTC)), "Ennå bare i utkastet")
@@ -116,7 +122,7 @@ class TestWhatWasDone:
 
         (decision,) = snapshot.decisions
         assert decision.title == "Felles rutine for utskriving"
-        assert decision.url == f"/prove/moter/{minutes.meeting_id}/protokoll/"
+        assert decision.url == f"/prove/moter/{minutes.meeting_id}/protokoll/#sak-{item.pk}"
         assert decision.meta.startswith("OSU 15.")
         assert decision.text == "Saken anbefales."
         assert said(snapshot)[2] == "Utvalgene hadde ett møte og gjorde ett vedtak i 3. kvartal 2026."
@@ -263,21 +269,6 @@ class TestFrozen:
 
         assert len(asked) == 0
         assert together[0] == build_snapshot(reports[0], NOW)
-
-    def test_a_worker_reads_once_for_a_batch_and_anew_for_what_is_made_again(self, ground: Ground) -> None:
-        def queries(**columns: object) -> int:
-            report = ground.report()
-            report.batch_id = 4711
-            for name, value in columns.items():
-                setattr(report, name, value)
-            with CaptureQueriesContext(connection) as asked:
-                build_snapshot(report, NOW)
-            return len(asked)
-
-        whole = queries()
-
-        assert queries() == 0
-        assert queries(data_at=NOW) == queries(version=2) == whole
 
     def test_the_facts_take_as_many_queries_for_little_as_for_much(self, ground: Ground) -> None:
         def queries() -> int:
