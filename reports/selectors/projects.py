@@ -186,10 +186,6 @@ def _by_level(measures: Sequence[Measure]) -> list[MeasureGroup]:
     return [group for group in groups if group.measures]
 
 
-def _deliveries(rows: QuerySet[Deliverable], day: dt.date) -> list[Line[Deliverable]]:
-    return [Line(row, delivery_status(row.due_on, row.done_on, day)) for row in rows]
-
-
 def task_lines(tasks: QuerySet[SecretariatTask], day: dt.date) -> list[Line[SecretariatTask]]:
     return [Line(task, delivery_status(task.due_on, task.done_on, day)) for task in tasks]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,11 +18,12 @@ from reports.models import Newsletter
 from reports.period import Period
 from reports.selectors import newsletters as selectors
 from reports.services import newsletters as services
+from reports.views.long_texts import autosave, editor_page
 from samhandling.accounts.http import signed_in
 from samhandling.core import http
 from samhandling.core.errors import NotPossible
-from samhandling.core.saving import TextConflict
-from samhandling.core.text import clean_html, render_body
+from samhandling.core.saving import SavedText, TextConflict
+from samhandling.core.text import render_body
 
 
 @require_safe
@@ -94,21 +95,10 @@ def newsletter_edit(request: HttpRequest, partnership_slug: str, pk: int) -> Htt
 
 
 def _autosave(request: HttpRequest, letter: Newsletter) -> HttpResponse:
-    text = request.POST.get("value", "").replace("\x00", "")
-    if len(text) > MAX_BODY:
-        return http.invalid(str(TOO_LONG))
-    try:
-        saved = services.save_body(
-            letter=letter,
-            html=text,
-            base_revision=http.number(request.POST.get("base_revision", "")),
-            user=signed_in(request),
-        )
-    except TextConflict as conflict:
-        return http.conflict(revision=conflict.revision, theirs=conflict.theirs, mine=clean_html(text))
-    except NotPossible as reason:
-        return JsonResponse({"message": str(reason)}, status=423)
-    return http.saved(revision=saved.revision, saved_at=saved.saved_at, text=saved.text if saved.merged else None)
+    def save(html: str, base: int) -> SavedText:
+        return services.save_body(letter=letter, html=html, base_revision=base, user=signed_in(request))
+
+    return autosave(request, save, refuse=lambda html: str(TOO_LONG) if len(html) > MAX_BODY else "")
 
 
 def _save(request: HttpRequest, letter: Newsletter) -> HttpResponse:
@@ -131,19 +121,10 @@ def _save(request: HttpRequest, letter: Newsletter) -> HttpResponse:
 def _editor(
     request: HttpRequest, letter: Newsletter, form: LetterForm | None = None, conflict: TextConflict | None = None
 ) -> HttpResponse:
-    """A conflict that is shown goes on from the newest revision, a refused text from the one it was written from."""
     current = selectors.text_of(letter)
-    newest = current.revision if current else 0
     form = form or LetterForm(initial={"title": letter.title, "body": current.text if current else ""})
-    context = {
-        "letter": letter,
-        "form": form,
-        "revision": request.POST.get("body-rev", newest) if form.errors else newest,
-        "saved_at": current.saved_at if current else None,
-        "theirs": render_body(conflict.theirs, heading=3) if conflict else "",
-    }
-    status = 409 if conflict else 422 if form.is_bound and form.errors else 200
-    return render(request, "reports/newsletter_edit.html", context, status=status)
+    page, context = "reports/newsletter_edit.html", {"letter": letter}
+    return editor_page(request, page, context, form=form, current=current, base="body-rev", conflict=conflict)
 
 
 # --- Sending --------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,11 +23,11 @@ from reports.services.report_comments import comment_rows, save_comment
 from reports.services.report_making import make_again
 from reports.services.report_releases import correct_report, release_report, retry_pdf
 from reports.services.report_sendings import send_report
+from reports.views.long_texts import autosave, editor_page
 from samhandling.accounts.http import signed_in
 from samhandling.core import http
 from samhandling.core.errors import NotPossible
-from samhandling.core.saving import TextConflict
-from samhandling.core.text import clean_html, render_body
+from samhandling.core.saving import SavedText, TextConflict
 
 
 def _fetch(request: HttpRequest, slug: str, pk: int) -> StatusReport:
@@ -56,21 +56,10 @@ def report_comment(request: HttpRequest, partnership_slug: str, pk: int) -> Http
 
 
 def _autosave(request: HttpRequest, report: StatusReport) -> HttpResponse:
-    text = request.POST.get("value", "").replace("\x00", "")
-    if is_too_long(text):
-        return http.invalid(str(TOO_LONG))
-    try:
-        saved = save_comment(
-            report=report,
-            html=text,
-            base_revision=http.number(request.POST.get("base_revision", "")),
-            user=signed_in(request),
-        )
-    except TextConflict as conflict:
-        return http.conflict(revision=conflict.revision, theirs=conflict.theirs, mine=clean_html(text))
-    except NotPossible as reason:
-        return JsonResponse({"message": str(reason)}, status=423)
-    return http.saved(revision=saved.revision, saved_at=saved.saved_at, text=saved.text if saved.merged else None)
+    def save(html: str, base: int) -> SavedText:
+        return save_comment(report=report, html=html, base_revision=base, user=signed_in(request))
+
+    return autosave(request, save, refuse=lambda html: str(TOO_LONG) if is_too_long(html) else "")
 
 
 def _save(request: HttpRequest, report: StatusReport) -> HttpResponse:
@@ -96,22 +85,16 @@ def _save(request: HttpRequest, report: StatusReport) -> HttpResponse:
 def _editor(
     request: HttpRequest, report: StatusReport, form: CommentForm | None = None, conflict: TextConflict | None = None
 ) -> HttpResponse:
-    """A conflict that is shown goes on from the newest revision, a refused text from the one it was written from."""
     current = comment_rows(report).current()
-    newest = current.revision if current else 0
     form = form or CommentForm(initial={"comment": current.text if current else ""})
     context = {
         "report": report,
         "name": name_of(report),
         "period": period_of(report),
-        "form": form,
         "field": form["comment"],
-        "revision": request.POST.get("comment-rev", newest) if form.errors else newest,
-        "saved_at": current.saved_at if current else None,
-        "theirs": render_body(conflict.theirs, heading=3) if conflict else "",
     }
-    status = 409 if conflict else 422 if form.is_bound and form.errors else 200
-    return render(request, "reports/report_comment.html", context, status=status)
+    page = "reports/report_comment.html"
+    return editor_page(request, page, context, form=form, current=current, base="comment-rev", conflict=conflict)
 
 
 # --- Its life -------------------------------------------------------------------------------------------------------
