@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from agreements.enums import DECIDED, AdoptionStatus
 from samhandling.core.dates import count_word
@@ -41,28 +40,28 @@ _DECIDED_AGAINST: dict[str, Hindrance] = {
     AdoptionStatus.REJECTED: Hindrance.REJECTED,
 }
 _ONE = {
-    Hindrance.REJECTED: lazy("%(names)s har sagt nei"),
-    Hindrance.NOT_SCHEDULED: lazy("%(names)s har ikke satt opp saken"),
-    Hindrance.DEVIATES: lazy("%(owners)s vedtak avviker"),
-    Hindrance.POSTPONED: lazy("%(names)s har utsatt saken"),
-    Hindrance.OVERDUE: lazy("%(names)s er over fristen"),
-    Hindrance.LATE_MEETING: lazy("%(owners)s neste møte er etter fristen"),
+    Hindrance.REJECTED: gettext_lazy("%(names)s har sagt nei"),
+    Hindrance.NOT_SCHEDULED: gettext_lazy("%(names)s har ikke satt opp saken"),
+    Hindrance.DEVIATES: gettext_lazy("%(owners)s vedtak avviker"),
+    Hindrance.POSTPONED: gettext_lazy("%(names)s har utsatt saken"),
+    Hindrance.OVERDUE: gettext_lazy("%(names)s er over fristen"),
+    Hindrance.LATE_MEETING: gettext_lazy("%(owners)s neste møte er etter fristen"),
 }
 _SEVERAL = {
-    Hindrance.REJECTED: lazy("%(names)s har sagt nei til %(count)s av avtalene"),
-    Hindrance.NOT_SCHEDULED: lazy("%(names)s har ikke satt opp %(count)s av avtalene"),
-    Hindrance.DEVIATES: lazy("%(owners)s vedtak avviker i %(count)s av avtalene"),
-    Hindrance.POSTPONED: lazy("%(names)s har utsatt %(count)s av avtalene"),
-    Hindrance.OVERDUE: lazy("%(names)s er over fristen i %(count)s av avtalene"),
-    Hindrance.LATE_MEETING: lazy("%(owners)s neste møte er etter fristen i %(count)s av avtalene"),
+    Hindrance.REJECTED: gettext_lazy("%(names)s har sagt nei til %(count)s av avtalene"),
+    Hindrance.NOT_SCHEDULED: gettext_lazy("%(names)s har ikke satt opp %(count)s av avtalene"),
+    Hindrance.DEVIATES: gettext_lazy("%(owners)s vedtak avviker i %(count)s av avtalene"),
+    Hindrance.POSTPONED: gettext_lazy("%(names)s har utsatt %(count)s av avtalene"),
+    Hindrance.OVERDUE: gettext_lazy("%(names)s er over fristen i %(count)s av avtalene"),
+    Hindrance.LATE_MEETING: gettext_lazy("%(owners)s neste møte er etter fristen i %(count)s av avtalene"),
 }
 _SOME = {
-    Hindrance.REJECTED: lazy("%(names)s har sagt nei til én eller flere av avtalene"),
-    Hindrance.NOT_SCHEDULED: lazy("%(names)s har ikke satt opp én eller flere av avtalene"),
-    Hindrance.DEVIATES: lazy("%(owners)s vedtak avviker i én eller flere av avtalene"),
-    Hindrance.POSTPONED: lazy("%(names)s har utsatt én eller flere av avtalene"),
-    Hindrance.OVERDUE: lazy("%(names)s er over fristen i én eller flere av avtalene"),
-    Hindrance.LATE_MEETING: lazy("%(owners)s neste møte er etter fristen i én eller flere av avtalene"),
+    Hindrance.REJECTED: gettext_lazy("%(names)s har sagt nei til én eller flere av avtalene"),
+    Hindrance.NOT_SCHEDULED: gettext_lazy("%(names)s har ikke satt opp én eller flere av avtalene"),
+    Hindrance.DEVIATES: gettext_lazy("%(owners)s vedtak avviker i én eller flere av avtalene"),
+    Hindrance.POSTPONED: gettext_lazy("%(names)s har utsatt én eller flere av avtalene"),
+    Hindrance.OVERDUE: gettext_lazy("%(names)s er over fristen i én eller flere av avtalene"),
+    Hindrance.LATE_MEETING: gettext_lazy("%(owners)s neste møte er etter fristen i én eller flere av avtalene"),
 }
 
 

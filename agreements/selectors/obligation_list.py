@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from agreements.enums import ObligationKind
 from agreements.rules.obligations import Obligation, Urgency
@@ -30,8 +29,8 @@ _FIGURES = {
     Urgency.DONE: "done",
 }
 _ACTS = {
-    "agreements:review-create": lazy("Registrer gjennomgang"),
-    "agreements:termination-edit": lazy("Registrer varsling"),
+    "agreements:review-create": gettext_lazy("Registrer gjennomgang"),
+    "agreements:termination-edit": gettext_lazy("Registrer varsling"),
 }
 
 

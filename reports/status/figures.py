@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from agreements.rules.blockers import listed
 from municipalities.enums import EQUAL_PARTIES, Party
@@ -35,16 +35,16 @@ CHOSEN: Mapping[str, tuple[str, ...]] = {
 }
 CHARTS = 4
 _SAYS = {
-    "I1": lazy("av sakene kom fra kommunene"),
-    "I3": lazy("av kommunene kom med en sak eller et innspill"),
-    "I4": lazy("av møtene møtte den oppnevnte selv"),
-    "I7": lazy("av plassene kunne avgjøre saken i møtet"),
-    "I8": lazy("av sakene kom til neste organ i tide"),
-    "I9": lazy("i en vanlig sak (median)"),
-    "I10": lazy("av oppgavene ble gjort innen fristen"),
-    "I11": lazy("av sakene var strategiske"),
-    "I13": lazy("av kommunene har godtatt å bli representert"),
-    "I15": lazy("av møtene hadde alle papirene i tide"),
+    "I1": gettext_lazy("av sakene kom fra kommunene"),
+    "I3": gettext_lazy("av kommunene kom med en sak eller et innspill"),
+    "I4": gettext_lazy("av møtene møtte den oppnevnte selv"),
+    "I7": gettext_lazy("av plassene kunne avgjøre saken i møtet"),
+    "I8": gettext_lazy("av sakene kom til neste organ i tide"),
+    "I9": gettext_lazy("i en vanlig sak (median)"),
+    "I10": gettext_lazy("av oppgavene ble gjort innen fristen"),
+    "I11": gettext_lazy("av sakene var strategiske"),
+    "I13": gettext_lazy("av kommunene har godtatt å bli representert"),
+    "I15": gettext_lazy("av møtene hadde alle papirene i tide"),
 }
 #: How many periods a chart goes back, this one included.
 PERIODS = 4
