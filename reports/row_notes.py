@@ -16,14 +16,16 @@ from samhandling.core.dates import long_date
 
 @dataclass(frozen=True)
 class Met:
-    """A committee's meeting."""
+    """A committee's meeting; `is_last`: the last of several that treated a case."""
 
     committee: str
     day: dt.date
+    is_last: bool = False
 
     def __str__(self) -> str:
-        """«OSU 12. mars 2026»"""
-        return f"{self.committee} {long_date(self.day)}"
+        """«OSU 12. mars 2026», «sist behandlet i OSU 12. mars 2026»"""
+        said = f"{self.committee} {long_date(self.day)}"
+        return _("sist behandlet i %(meeting)s") % {"meeting": said} if self.is_last else said
 
 
 def note_of(met: Met | None, due_on: dt.date | None, *more: str) -> str:

@@ -136,6 +136,8 @@ class Writer:
         return sections
 
     def input(self, case: Case, municipality: Municipality, meeting: Meeting) -> CaseInput:
-        given_at = meeting.starts_at - dt.timedelta(days=self.rng.randrange(4, 18), hours=-1)
+        """From ten days before the deadline for cases to three after it."""
+        before = meeting.committee.paper_days - 7 + self.rng.randrange(4, 18)
+        given_at = meeting.starts_at - dt.timedelta(days=before, hours=-1)
         text = self.rng.choice(INPUTS)
         return CaseInput(case=case, municipality=municipality, text=text, given_at=min(given_at, timezone.now()))

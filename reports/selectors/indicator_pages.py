@@ -24,6 +24,8 @@ from reports.status.figures import written
 from samhandling.core.dates import number
 
 _BACK = 8
+#: Means of shares: every row has a share of its own.
+_MEANS = {"I4", "I4.retention", "I6", "I12", "I12.municipalities"}
 _LIGHTS = {Light.GOOD: "done", Light.AMBER: "deviation", Light.RED: "overdue"}
 
 
@@ -70,8 +72,8 @@ class DetailPage:
 
     @property
     def is_marked(self) -> bool:
-        """Whether its rows say which of them count: not those of a figure that is held back, nor of a median."""
-        return self.figure.unit == Unit.SHARE and not self.figure.is_suppressed
+        """Whether its rows say which of them count: not those of a mean or a median, nor of a figure held back."""
+        return self.figure.unit == Unit.SHARE and self.figure.key not in _MEANS and not self.figure.is_suppressed
 
 
 def list_page(partnership: Partnership, facts: Facts, scope: Scope, period: Period, party: str = "") -> ListPage:

@@ -19,4 +19,4 @@ def last_treatments(cases: Iterable[int] | QuerySet[Case]) -> dict[int, Met]:
     over = items.filter(meeting__starts_at__lte=timezone.now(), number__isnull=False, is_exempt=False)
     columns = ("case_id", "meeting__committee__short_name", "meeting__starts_at")
     rows = over.order_by("meeting__starts_at", "pk").values_list(*columns)
-    return {case: Met(name, local_day(starts_at)) for case, name, starts_at in rows}
+    return {case: Met(name, local_day(starts_at), is_last=True) for case, name, starts_at in rows}

@@ -14,6 +14,8 @@ from reports.period import Period
 from reports.scope import Scope
 from reports.selectors.facts import read_facts
 from reports.selectors.indicators import figures
+from reports.selectors.secretariat import secretariat
+from reports.services.secretariat import set_rotation
 from tests.factories.meetings import (
     ActionItemFactory,
     AgendaItemFactory,
@@ -23,7 +25,9 @@ from tests.factories.meetings import (
     MinutesItemFactory,
     lock,
 )
-from tests.factories.organisation import CommitteeFactory, SeatFactory
+from tests.factories.organisation import CommitteeFactory, GroupFactory, GroupMembershipFactory, SeatFactory
+from tests.factories.reports import SecretariatTermFactory
+from tests.reports.indicator_facts import count_all
 
 TODAY = dt.date(2026, 11, 20)
 YEAR = Period.year(2026)
@@ -81,6 +85,25 @@ def test_withdrawn_items_are_left_out(committee: Committee) -> None:
 def test_meetings_of_another_partnership_are_not_read(committee: Committee) -> None:
     hold(CommitteeFactory(), "trust")
     assert read_facts(committee.partnership, TODAY).meetings == ()
+
+
+def test_the_rotation_is_counted_as_the_secretariats_page_counts_it(committee: Committee) -> None:
+    # Orkdal held it two years; a municipality in Fosen holds it since 1 January 2026, 10.6 months to 20 November.
+    partnership = committee.partnership
+    orkdal, fosen = (GroupFactory(partnership=partnership, name=name) for name in ("Orkdal", "Fosen"))
+    member = GroupMembershipFactory(group=fosen).municipality
+    set_rotation(actor=None, partnership=partnership, groups=[orkdal, fosen])
+    years = {"valid_from": dt.date(2024, 1, 1), "valid_to": dt.date(2025, 12, 31)}
+    SecretariatTermFactory(partnership=partnership, group=orkdal, **years)
+    SecretariatTermFactory(
+        partnership=partnership, group=None, municipality=member, valid_from=dt.date(2026, 1, 1), valid_to=None
+    )
+    found = count_all(read_facts(partnership, TODAY))["I18"]
+    on_page = secretariat(partnership, TODAY)
+    assert found.value == 24 - 11
+    assert on_page.fairness is not None
+    assert on_page.fairness.gap == found.value
+    assert [part.value for part in found.parts.values()] == [row.months for row in on_page.turns] == [24, 11]
 
 
 def test_the_number_of_queries_does_not_grow(committee: Committee) -> None:

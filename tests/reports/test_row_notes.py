@@ -24,7 +24,7 @@ def told_by(shared: Shared, language: str) -> dict[str, tuple[Row, ...]]:
 def test_the_rows_of_reports_in_two_languages_are_each_in_their_own() -> None:
     cases = [CaseFact(pk, day(1), M) for pk in range(1, 6)]
     held = meeting(day(3), *(item(case=case.pk, outcome="consensus") for case in cases))
-    titles = {("case", case.pk): RowTitle("Rutine", "/saker/", Met("OSU", day(3))) for case in cases}
+    titles = {("case", case.pk): RowTitle("Rutine", "/saker/", Met("OSU", day(3), is_last=True)) for case in cases}
     shared = Shared(
         partnership=Partnership(pk=1),
         period=YEAR,
@@ -35,8 +35,8 @@ def test_the_rows_of_reports_in_two_languages_are_each_in_their_own() -> None:
         **{name: {} for name in ("places", "groups", "councils", "committees", "meetings")},  # type: ignore[arg-type]
         **dict.fromkeys(("out", "in_force", "decided", "tasks", "raised", "asked", "presented", "projects"), ()),  # type: ignore[arg-type]
     )
-    assert told_by(shared, "nb")["I9"][0].note == "OSU 1.\xa0mars 2026, avgjort etter 59 dager"
-    assert told_by(shared, "nn")["I9"][0].note == "OSU 1.\xa0mars 2026, avgjord etter 59 dagar"
+    assert told_by(shared, "nb")["I9"][0].note == "Sist behandlet i OSU 1.\xa0mars 2026, avgjort etter 59 dager"
+    assert told_by(shared, "nn")["I9"][0].note == "Sist behandla i OSU 1.\xa0mars 2026, avgjord etter 59 dagar"
 
 
 def test_a_task_says_where_it_was_given_and_its_deadline() -> None:
