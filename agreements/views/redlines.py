@@ -56,8 +56,11 @@ def redline(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRespons
     here = _enter(request, partnership_slug, pk)
     chosen = request.GET.get("fra", "")
     if chosen.startswith(OWN):
+        number = chosen.removeprefix(OWN)
+        if not number.isdecimal():
+            raise Http404
         query = urlencode({"til": request.GET["til"]}) if request.GET.get("til") else ""
-        own = reverse("agreements:redline-own", args=[partnership_slug, pk, chosen.removeprefix(OWN)])
+        own = reverse("agreements:redline-own", args=[partnership_slug, pk, number])
         return redirect(f"{own}?{query}" if query else own)
     comparison = _between(here, request.GET)
     if comparison is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, ClassVar, cast
 
@@ -12,13 +13,25 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import EMPTY_VALUES
 from django.forms.models import construct_instance
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.querysets import by_norwegian_name
 
+#: Every day the portal deals with lies within these years. Others are slips («9999» for ever), and the day before or
+#: after them may not exist.
+YEARS = (1800, 2200)
+
 
 class PortalForm(forms.BaseForm):
     """Draws itself by `layout()`; the page has the form tag, the token and the buttons."""
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, dt.date) and not YEARS[0] <= value.year <= YEARS[1]:
+                words = gettext("Skriv et år mellom %(first)s og %(last)s.")
+                self.add_error(name, words % {"first": YEARS[0], "last": YEARS[1]})
 
     def layout(self) -> list[LayoutObject | str]:
         return list(self.fields)

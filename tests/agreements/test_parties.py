@@ -274,14 +274,20 @@ def test_a_party_leaves_with_a_last_day_and_stays_in_the_history(world: World, a
     assert "Sa opp i 2019" in page
 
 
-def test_a_last_day_before_the_first_is_refused(world: World, agreement: Agreement, client_of) -> None:
+@pytest.mark.parametrize(
+    ("last_day", "why"),
+    [("2014-06-30", "Til-datoen er før fra-datoen."), ("9999-12-31", "Skriv et år mellom 1800 og 2200.")],
+)
+def test_a_last_day_that_cannot_be_is_refused(
+    world: World, agreement: Agreement, client_of, last_day: str, why: str
+) -> None:
     party = AgreementPartyFactory(agreement=agreement, municipality=world.municipality_a)
     response = client_of("coordinator_municipal").post(
         address("party-edit", agreement.pk, party.pk),
-        {"valid_from": "2015-01-01", "valid_to": "2014-06-30", "note": "Feil år"},
+        {"valid_from": "2015-01-01", "valid_to": last_day, "note": "Feil år"},
     )
     assert response.status_code == 422
-    assert "Til-datoen er før fra-datoen." in text_of(response)
+    assert why in text_of(response)
     assert "Feil år" in text_of(response)
     party.refresh_from_db()
     assert party.valid_to is None
