@@ -140,6 +140,22 @@ def _result(question: SurveyQuestion, answers: list[tuple[str, int]], texts: int
     return Result(question, question.columns, counted, gap, texts)
 
 
+@dataclass(frozen=True)
+class Perceived:
+    """How differently the parties see the cooperation (I14), by the newest survey whose counts are released."""
+
+    survey: Survey
+    results: list[Result]
+    """Those of its questions that have a gap."""
+
+
+def perceived(partnership: Partnership) -> Perceived | None:
+    """Four queries at the most."""
+    survey = Survey.objects.filter(partnership=partnership, released_at__isnull=False).first()
+    results = [result for result in results_of(survey) if result.gap] if survey else []
+    return Perceived(survey, results) if survey and results else None
+
+
 def response_lines(survey: Survey) -> list[tuple[str, int]]:
     """How many have answered from each party that is shown; small ones together, or left out. One query."""
     parties = SurveyResponse.objects.filter(survey=survey).values_list("party", flat=True)

@@ -15,10 +15,12 @@ from municipalities.models import Committee
 from reports.forms.indicators import IndicatorForm
 from reports.indicators.definitions import COUNTED, DEFINITIONS
 from reports.period import Period, recent
+from reports.rules.survey_counts import LEAST_TO_COMPARE
 from reports.selectors.facts import read_facts
 from reports.selectors.indicator_pages import detail_page, list_page
 from reports.selectors.indicator_rows import rows_of
 from reports.selectors.parity import parity as mirror
+from reports.selectors.surveys import perceived
 from samhandling.core.http import form_page
 
 #: How far back the pages look.
@@ -85,5 +87,7 @@ def parity(request: HttpRequest, partnership_slug: str) -> HttpResponse:
             {"label": _("Halvår"), "url": "?etter=halvaar", "current": halves},
         ],
         "counted": COUNTED,
+        "perceived": perceived(partnership),
+        "least_to_compare": LEAST_TO_COMPARE,
     }
     return render(request, "reports/parity.html", context)

@@ -334,6 +334,8 @@ def test_the_public_sees_counts_with_small_groups_left_out_of_everything(world: 
     table = Client().get(url("survey-export", survey)).content.decode("utf-8-sig")
     assert "Fastlegene" not in table
     assert "Alle som vises;3;0;0,0;13" in table
+    mirror = Client().get(reverse("reports:parity", args=[world.partnership.slug])).content.decode()
+    assert "100 prosentpoeng" in mirror  # beside the indicators
 
 
 def test_free_texts_are_the_coordinators_alone_and_unattributed_when_few_wrote(
