@@ -79,6 +79,14 @@ NOUNS: dict[str, dict[str, Noun]] = {
         "nn": Noun("vedlegg", "vedlegg", "vedlegga", _N),
     },
     "committee": {"nb": Noun("utvalg", "utvalg", "utvalgene", _N), "nn": Noun("utval", "utval", "utvala", _N)},
+    "passage": {
+        "nb": Noun("overgang", "overganger", "overgangene", _M),
+        "nn": Noun("overgang", "overgangar", "overgangane", _M),
+    },
+    "group": {
+        "nb": Noun("gruppe", "grupper", "gruppene", _M),
+        "nn": Noun("gruppe", "grupper", "gruppene", _F),
+    },
     "row": {"nb": Noun("rad", "rader", "radene", _M), "nn": Noun("rad", "rader", "radene", _F)},
 }
 

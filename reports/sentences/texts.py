@@ -82,6 +82,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "deadline": ("; fristen er {deadline}", "; fristen er {deadline}"),
     "late_councils": (", og {councils} er over fristen", ", og {councils} er over fristen"),
+    "late_one": ("; fristen er ute", "; fristen er ute"),
+    "late_both": (", og begge er over fristen", ", og begge er over fristen"),
+    "late_these": (", og alle disse er over fristen", ", og alle desse er over fristen"),
     "late_all": (", og alle er over fristen", ", og alle er over fristen"),
     # What was done in the period
     "no_decisions": ("Ingen vedtak i perioden", "Ingen vedtak i perioden"),

@@ -158,13 +158,19 @@ def councils_must(facts: Lacks, today: dt.date, language: str) -> str:
         councils = of_all(facts.lacking, facts.total, "council", language)
         said = text("councils_lack", language, councils=councils, where=where)
     if facts.late:
-        if facts.late == facts.total:
-            return sentence(said + text("late_all", language))
-        return sentence(said + text("late_councils", language, councils=counted(facts.late, "council", language)))
+        return sentence(said + _late_councils(facts, language))
     if facts.deadline:
         key = "first_deadline" if facts.has_several else "deadline"
         said += text(key, language, deadline=on_day(facts.deadline, today))
     return sentence(said)
+
+
+def _late_councils(facts: Lacks, language: str) -> str:
+    if facts.late < facts.lacking:
+        return text("late_councils", language, councils=counted(facts.late, "council", language))
+    if facts.late <= 2:
+        return text("late_one" if facts.late == 1 else "late_both", language)
+    return text("late_all" if facts.late == facts.total else "late_these", language)
 
 
 def done_in_period(meetings: int, decisions: int, late: int, period: Period, language: str) -> str:

@@ -295,13 +295,12 @@ def span_of(told: Told, language: str) -> str:
     if told.too_short is None:
         return ""
     own, words = told.too_short, {"day": long_date(told.period.last)}
-    if not own.n:
-        return _("Gjelder tolv måneder til og med %(day)s. I perioden alene var det ingenting å måle.") % words
     if own.is_suppressed:
         words["count"] = _few(own, language) or _("for få møter")
         return _("Gjelder tolv måneder til og med %(day)s. Perioden alene har for lite (%(count)s).") % words
-    said = _("Gjelder tolv måneder til og med %(day)s. Perioden alene har for få avgjorte saker.")
-    return said % words
+    if own.n and own.unit == Unit.DAYS:
+        return _("Gjelder tolv måneder til og med %(day)s. Perioden alene har for få avgjorte saker.") % words
+    return _("Gjelder tolv måneder til og med %(day)s. I perioden alene var det ingenting å måle.") % words
 
 
 def _year(shared: Shared) -> Period | None:
@@ -348,6 +347,8 @@ def _noun(measured: Measured) -> str:
         "committees": "committee",
         "decisions": "decision",
         "points": "agreement_point",
+        "passages": "passage",
+        "groups": "group",
     }
     name = singular.get(measured.n_of, "row")
     return name if name in NOUNS else "row"

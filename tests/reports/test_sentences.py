@@ -207,6 +207,8 @@ def test_a_region_is_told_how_many_councils_lack_something() -> None:
         "5 av 6 kommunestyrer i Hallingdal har ikke avgjort alt som er sendt dem, og ett kommunestyre er over fristen."
     )
     assert councils_must(facts, TODAY, "nb") == said
+    assert councils_must(Lacks(2, 6, late=2), TODAY, "nb").endswith("sendt dem, og begge er over fristen.")
+    assert councils_must(Lacks(1, 6, late=1), TODAY, "nn").endswith("sendt dei; fristen er ute.")
     assert councils_must(Lacks(0, 6), TODAY, "nn") == "Ingenting ventar på kommunestyra."
 
 

@@ -88,7 +88,7 @@ class TestWhatMustBeDecided:
         rows = snapshot.figure(f"avtale-{second.agreement_id}").rows
         assert [(row.title, row.counts) for row in rows] == [("Alvdalen", False), ("Bjørkli", False)]
         assert said(snapshot)[1] == (
-            "Ingen av de to kommunestyrene har avgjort alt som er sendt dem, og alle er over fristen."
+            "Ingen av de to kommunestyrene har avgjort alt som er sendt dem, og begge er over fristen."
         )
         progress, councils, _done = (snapshot.figure(sentence.figure) for sentence in snapshot.sentences)
         assert (progress.text, len(progress.rows)) == ("1 av 4", 2)

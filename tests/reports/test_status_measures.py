@@ -62,6 +62,14 @@ def test_a_quarter_with_enough_stands_for_itself() -> None:
     assert [(one.label, one.text) for one in found.comparisons] == [("2. kvartal 2026", "Ingenting å måle")]
 
 
+def test_a_quarter_without_meetings_has_nothing_to_measure() -> None:
+    found = figures_of((SPRING, "MMTTT"))["I1"]
+
+    assert plain(found.span) == (
+        "Gjelder tolv måneder til og med 30. september 2026. I perioden alene var det ingenting å måle."
+    )
+
+
 def test_what_is_too_little_even_in_a_year_says_how_much_there_is() -> None:
     found = figures_of((SPRING, "M"), (AUTUMN, "MMT"))
 
