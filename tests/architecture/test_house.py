@@ -59,6 +59,12 @@ def test_a_module_keeps_to_its_job(job: str) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_texts_are_marked_by_names_that_the_catalogue_is_collected_by() -> None:
+    sources = {path: path.read_text() for path in tracked(*[f"{app}/**.py" for app in APPS])}
+
+    assert not names([path for path, text in sources.items() if re.search(r"gettext\w* as (?!_\b)", text)])
+
+
 def test_no_template_has_script_style_or_handlers_in_it() -> None:
     wrong = re.compile(
         r"<style|<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:application/json|importmap)\")|\sstyle=|\son\w+="
