@@ -191,6 +191,13 @@ class ResponseForm(forms.Form):
         for question in questions:
             self.fields[f"sp-{question.pk}"] = _field(question)
 
+    def clean(self) -> dict[str, Any]:
+        """The link works once: a press on an empty form must not use it up."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors and all(data[f"sp-{row.pk}"] in (None, "") for row in self.questions):
+            raise forms.ValidationError(gettext("Skjemaet er tomt. Svar på minst ett spørsmål før du sender."))
+        return data
+
     def given(self) -> dict[int, Given]:
         return {question.pk: _given(question, self.cleaned_data[f"sp-{question.pk}"]) for question in self.questions}
 

@@ -199,6 +199,17 @@ def test_errors_stand_at_the_question_and_nothing_typed_is_lost(world: World) ->
     assert not SurveyResponse.objects.exists()
 
 
+def test_a_press_on_an_empty_form_does_not_use_the_link_up(world: World) -> None:
+    survey = open_survey(world.partnership)
+    SurveyQuestionFactory(survey=survey)
+    invitation, token = invited(survey)
+    answer = Client().post(link(survey, token), {})
+    assert answer.status_code == 422
+    assert "Skjemaet er tomt." in answer.content.decode()
+    invitation.refresh_from_db()
+    assert not invitation.is_used
+
+
 def test_a_wrong_link_and_one_of_another_partnership_are_not_there(world: World) -> None:
     survey = open_survey(world.partnership)
     _invitation, token = invited(survey)
