@@ -42,12 +42,13 @@ def revision_step(request: HttpRequest, partnership_slug: str, pk: int, kind: st
         return _undo(request, partnership, revision, step)
     data = {name: request.POST if act == name else None for name in (COMPLETE, SKIP, PLAN)}
     page = revision_page(revision, timezone.localdate())
+    before = open_before(steps, kind)
     initial = {"done_on": page.entry.in_force_on} if kind == StepKind.IN_FORCE and page.entry else {}
     forms = {
         COMPLETE: CompleteForm(
             data[COMPLETE],
             step=step,
-            before=open_before(steps, kind),
+            before=[row for row in before if may_skip(row.kind)],
             partnership=partnership,
             missing=kind == StepKind.IN_FORCE and page.asks_for_confirmation(revision),
             initial=initial,
@@ -63,6 +64,7 @@ def revision_step(request: HttpRequest, partnership_slug: str, pk: int, kind: st
         "step": step,
         "page": page,
         "help": HELP.get(step.kind, ""),
+        "needed": next((row for row in before if not may_skip(row.kind)), None),
         "complete_form": forms[COMPLETE],
         "skip_form": forms[SKIP] if may_skip(step.kind) and not step.is_passed else None,
         "plan_form": forms[PLAN] if not step.is_passed else None,

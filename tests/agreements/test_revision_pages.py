@@ -217,6 +217,9 @@ def test_a_later_step_asks_why_those_before_it_are_left_out(world: World, client
     client.post(address, data | {"reason_working_group": "Ikke nødvendig"})
     assert step(revision, StepKind.COMMITTEE_REVIEW).reference == "FSU-sak 2/26"
     assert step(revision, StepKind.WORKING_GROUP).is_skipped
+    out = text_of(client.get(url("revision-step", revision.pk, "councils")))
+    assert "«Endelig tekst» må fullføres først." in out, "it cannot be left out"
+    assert "Hvorfor «Endelig tekst» hoppes over" not in out
 
 
 def test_a_day_ahead_is_refused_beside_the_field(world: World, client_of: ClientOf, url: Url) -> None:
