@@ -17,6 +17,8 @@ from municipalities.models import Partnership
 from municipalities.selectors.emails import sender_of
 from reports.models import Subscriber
 from samhandling.core.errors import NotPossible
+from samhandling.notifications.enums import MailState
+from samhandling.notifications.models import OutboundEmail
 from samhandling.notifications.services import queue_email
 
 CONFIRM_WITHIN = dt.timedelta(days=7)
@@ -110,8 +112,13 @@ def confirm_subscription(*, subscriber: Subscriber) -> None:
 
 @transaction.atomic
 def leave_newsletter(*, subscriber: Subscriber) -> None:
-    """Once more changes nothing. One who never confirmed leaves too, so that the link no longer works."""
+    """Once more changes nothing. One who never confirmed leaves too, so that the link no longer works.
+
+    Letters that have not gone out yet, or failed and could be sent again, are dropped.
+    """
     row = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     if row.left_at is None:
         row.left_at = timezone.now()
         row.save(update_fields=["left_at"])
+    letters = OutboundEmail.objects.filter(pk__in=row.sendings.values("email"))
+    letters.filter(state__in=[MailState.QUEUED, MailState.FAILED]).delete()
