@@ -155,9 +155,12 @@ class Group:
         return self.adopted == self.total
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Board:
-    """The whole board on a day. `choices` are all agreements and regions one may choose among, whatever is chosen."""
+    """The whole board on a day. `agreements` and `regions` are all that one may choose among, whatever is chosen.
+
+    A board is equal to itself alone, so that what is drawn of it can be kept with it.
+    """
 
     today: dt.date
     chosen: BoardFilter

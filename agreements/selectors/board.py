@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agreements.board import FIGURES, REMINDED, Board, BoardFilter, Cell, Column, Group, Row, Show
@@ -20,22 +22,44 @@ from municipalities.models import Partnership
 _ADOPTED, _SCHEDULED = AdoptionStatus.ADOPTED.value, AdoptionStatus.SCHEDULED.value
 _DECIDED = {status.value for status in DECIDED}
 _NOWHERE = (0, "")
+_KEPT_AT_MOST = 32
+
+
+class _Kept(NamedTuple):
+    facts: Facts
+    board: Board
+
+
+_kept: dict[tuple[object, ...], _Kept] = {}
+"""The last boards of this process. What is kept is used only for the very same facts, which are read each time."""
 
 
 def board(partnership: Partnership, chosen: BoardFilter, today: dt.date) -> Board:
-    """The board as chosen. Counts of the chips are of what is chosen besides them."""
+    """The board as chosen; while nothing has changed, the same one, drawn already (`templatetags.board`)."""
     facts = read_facts(partnership, today)
+    trust = partnership.trust.name
+    key = (partnership.pk, chosen, trust, get_language())
+    kept = _kept.get(key)
+    if kept is None or kept.facts != facts:
+        if len(_kept) >= _KEPT_AT_MOST:
+            _kept.clear()
+        kept = _kept[key] = _Kept(facts, _board_of(facts, chosen, trust))
+    return kept.board
+
+
+def _board_of(facts: Facts, chosen: BoardFilter, trust_name: str) -> Board:
+    """Counts of the chips are of what is chosen besides them."""
     agreements = [(row.agreement, row.label) for row in facts.revisions]
     regions = {pk: (row.region or 0, row.region_name or "") for pk, row in facts.municipalities.items()}
     revisions = [row for row in facts.revisions if chosen.agreement in {None, row.agreement}]
-    rows = _Rows(facts, revisions, partnership.trust.name).all()
+    rows = _Rows(facts, revisions, trust_name).all()
     trust = next((row for row in rows if row.municipality is None), None)
     municipal = [row for row in rows if row.municipality is not None]
     columns = _columns(revisions, dict(agreements), municipal, trust)
     near = [row for row in municipal if _is_near(row, chosen, regions)]
     reminders = {row.name: _reminded(row) for row in near}
     return Board(
-        today=today,
+        today=facts.today,
         chosen=chosen,
         columns=columns,
         groups=_groups([row for row in near if _is_shown(row, chosen.show)], regions),

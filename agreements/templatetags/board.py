@@ -10,7 +10,7 @@ import datetime as dt
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -70,6 +70,7 @@ def _legend(_language: str | None) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=32)
 def board_tiles(board: Board) -> SafeString:
     """How far each text has come."""
     count = html.escape(_("%(value)s av %(maximum)s"))
@@ -124,6 +125,7 @@ _DRAWN = {figure: (_opening(figure), _use(figure)) for figure in _USED}
 
 
 @register.simple_tag
+@lru_cache(maxsize=32)  # a board is the same one while nothing has changed, and is made in one language
 def board_table(board: Board, links: BoardLinks) -> SafeString:
     return _Table(board, links).html()
 
