@@ -209,7 +209,7 @@ def _alone(key: str, figure: Figure) -> str:
         return _("Det er for lite å måle for begge parter.")
     sentences = {
         "I6": _("Jevnheten i antall var %(value)s. 100 prosent er like mange fra begge."),
-        "I8": _("%(value)s av sakene nådde neste nivå til planlagt dato."),
+        "I8": _("%(value)s av overgangene til neste nivå skjedde til planlagt dato."),
         "I9": _("En vanlig sak tok %(value)s fra den ble registrert til den ble avgjort."),
         "I7": _("%(value)s av plassene kunne avgjøre."),
         "I4": _("Fast medlem møtte i %(value)s av møtene."),
