@@ -90,7 +90,7 @@ class _Status:
 
 def _status(step: RevisionStep, is_next: bool, today: dt.date) -> _Status:
     if step.done_on:
-        return _Status("done", _("Fullført"))
+        return _Status("done", _("Sendt") if step.kind == StepKind.COUNCILS else _("Fullført"))
     if step.is_skipped:
         return _Status("neutral", _("Hoppet over"))
     if step.planned_on and step.planned_on < today:
