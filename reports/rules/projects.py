@@ -38,6 +38,10 @@ def phase_status(phase: Phase, day: dt.date) -> Status:
     return _open(_("Ikke startet"), phase.planned_from or phase.planned_to, day, "waiting")
 
 
+def is_done_late(phase: Phase) -> bool:
+    return bool(phase.done_on and phase.planned_to and phase.done_on > phase.planned_to)
+
+
 def delivery_status(due_on: dt.date | None, done_on: dt.date | None, day: dt.date) -> Status:
     """Of a deliverable or a task."""
     if done_on:

@@ -15,7 +15,7 @@ from municipalities.models import Municipality, Partnership, PartnershipMembersh
 from municipalities.querysets import by_norwegian_name
 from reports.enums import MeasureLevel
 from reports.models import CouncilPresentation, Deliverable, Measure, Project, ProjectPhase, SecretariatTask
-from reports.rules.projects import Status, current_phase, delivery_status, phase_status, project_status
+from reports.rules.projects import Status, current_phase, delivery_status, is_done_late, phase_status, project_status
 from samhandling.core.timeline import Span, Timeline, draw_timeline
 
 T = TypeVar("T")
@@ -177,7 +177,7 @@ def _span(line: Line[ProjectPhase], day: dt.date) -> Span:
         label=str(phase),
         planned=(planned[0], planned[-1]) if planned else None,
         actual=(phase.started_on, max(phase.done_on or day, phase.started_on)) if phase.started_on else None,
-        is_late=line.status.is_late,
+        is_late=line.status.is_late or is_done_late(phase),
     )
 
 

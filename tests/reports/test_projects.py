@@ -285,9 +285,16 @@ def test_the_timeline_of_a_project_that_has_ended_stops_with_it(world: World) ->
     add_part(
         actor=None,
         part=ProjectPhase(
-            project=project, kind=PhaseKind.GAP, planned_from=dt.date(2010, 5, 1), planned_to=dt.date(2010, 9, 1)
+            project=project,
+            kind=PhaseKind.GAP,
+            planned_from=dt.date(2010, 5, 1),
+            planned_to=dt.date(2010, 9, 1),
+            started_on=dt.date(2010, 5, 1),
+            done_on=dt.date(2010, 9, 2),
         ),
     )
     page = project_page(own_projects(world.partnership).get(), timezone.localdate(), with_tasks=False)
     assert page.drawn_until == dt.date(2012, 6, 29)
     assert page.has_ended
+    assert page.timeline
+    assert page.timeline.rows[0].is_late  # it was done a day after the plan
