@@ -26,6 +26,11 @@ from samhandling.disclosure.models import LegalBasis
 ORDER = ("planned", "approved", "called", "draft", "approved_minutes", "locked", "corrected")
 
 
+def _no_later_than_now(moment: dt.datetime) -> dt.datetime:
+    """Of a meeting far ahead much is done earlier than usual."""
+    return min(moment, timezone.now())
+
+
 @dataclass
 class Builder:
     """One partnership's meetings; cases are made once and met again under `continues`."""
@@ -37,9 +42,9 @@ class Builder:
 
     def build(self, plan: DemoMeeting) -> Meeting:
         called = plan.starts_at - dt.timedelta(days=self._notice_days(plan) + 2)
-        meeting = self._plan(plan, called - dt.timedelta(days=30))
+        meeting = self._plan(plan, _no_later_than_now(called - dt.timedelta(days=30)))
         for case in plan.cases:
-            with clock.at(called - dt.timedelta(days=12)):
+            with clock.at(_no_later_than_now(called - dt.timedelta(days=12))):
                 self._put_on_agenda(meeting, plan, case)
         steps: tuple[tuple[str, Callable[[], object], dt.datetime], ...] = (
             ("approved", lambda: self._approve(meeting), called - dt.timedelta(days=1)),
@@ -55,7 +60,7 @@ class Builder:
         for name, act, moment in steps:
             if ORDER.index(name) <= ORDER.index(plan.until):
                 meeting.refresh_from_db()
-                with clock.at(min(moment, timezone.now())):
+                with clock.at(_no_later_than_now(moment)):
                     act()
         return meeting
 

@@ -46,6 +46,7 @@ class PreMeetingForm(RowForm):
     class Meta:
         model = PreMeeting
         fields = ("group", "held_on", "note")
+        labels = {"held_on": _("Når formøtet ble holdt")}
         error_messages = {
             "group": {"required": _("Velg hvilken gruppe som møttes.")},
             "held_on": {"required": _("Velg dagen formøtet ble holdt.")},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.disclosure import reads_agenda, reads_minutes
 from meetings.enums import MinutesState
@@ -53,7 +54,8 @@ class Panel:
     rows: list[DocumentRow]
     papers: list[PaperLine]
     outdated: list[DocumentRow]
-    """Their content has changed since they were made; only the secretariat is told."""
+    """Their content has changed since they were made; only the secretariat is told. No notice when the meeting is held:
+    its cases move on, but it says what was sent."""
     bundles: list[str]
     """Variants of «alt til utskrift» that the reader may order and nobody has."""
 
@@ -132,9 +134,16 @@ def meeting_panel(meeting: Meeting, partnership: Partnership, access: Access) ->
     return Panel(
         rows=rows,
         papers=_papers(meeting) if internal and meeting.called_at else [],
-        outdated=[row for row in ready if contents.is_outdated(row.document)] if access.is_coordinator else [],
+        outdated=[row for row in _current(ready, meeting) if contents.is_outdated(row.document)]
+        if access.is_coordinator
+        else [],
         bundles=_bundles(documents) if internal and meeting.called_at else [],
     )
+
+
+def _current(rows: list[DocumentRow], meeting: Meeting) -> list[DocumentRow]:
+    is_held = meeting.ends_at < timezone.now()
+    return [row for row in rows if row.document.kind == Kind.MINUTES or not is_held]
 
 
 def _documents(meeting: Meeting) -> Iterable[Document]:

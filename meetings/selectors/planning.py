@@ -182,6 +182,6 @@ def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
-def latest_minutes(meeting: Meeting) -> Minutes | None:
-    """The newest version of the meeting's minutes in any state; who may read it is for `disclosure.reads_minutes`."""
-    return Minutes.objects.filter(meeting=meeting).order_by("-version").first()
+def versions_of_minutes(meeting: Meeting) -> list[Minutes]:
+    """Every version of the meeting's minutes, newest first; who may read each is for `disclosure.reads_minutes`."""
+    return list(Minutes.objects.filter(meeting=meeting).order_by("-version"))

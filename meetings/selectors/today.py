@@ -18,7 +18,7 @@ from meetings.enums import CaseState, ItemType, MeetingState, MinutesState, Outc
 from meetings.fingerprint import agenda_hash
 from meetings.models import ActionItem, AgendaItem, Case, Meeting, Minutes, MinutesItem, PaperVersion
 from municipalities.access import Access
-from municipalities.models import Partnership, Seat
+from municipalities.models import Appointment, GroupMembership, Partnership, Seat
 from municipalities.selectors.emails import troubled_emails
 from samhandling.core.dates import day_and_month
 from samhandling.documents.enums import State
@@ -87,15 +87,18 @@ def today(partnership: Partnership, access: Access, now: dt.datetime) -> Today:
     )
     if access.is_coordinator:
         page.proposals = list(_proposals(partnership))
-        page.deadlines = [
-            (meeting.committee.short_name, _due(meeting).papers.day)
-            for meeting in upcoming
-            if meeting.state == MeetingState.PLANNED and _due(meeting).papers.day >= day
-        ][:4]
+        page.deadlines = _paper_deadlines(upcoming, day)
     else:
         page.decisions = _recent_decisions(partnership, access, day)
         page.seats = _seats_of(access, day)
     return page
+
+
+def _paper_deadlines(upcoming: list[Meeting], day: dt.date) -> list[tuple[str, dt.date]]:
+    """The nearest first: committees have different notice, so the order is not that of the meetings."""
+    planned = (row for row in upcoming if row.state == MeetingState.PLANNED)
+    coming = [(row.committee.short_name, _due(row).papers.day) for row in planned if _due(row).papers.day >= day]
+    return sorted(coming, key=lambda line: line[1])[:4]
 
 
 def upcoming_meetings(partnership: Partnership, now: dt.datetime) -> QuerySet[Meeting]:
@@ -361,15 +364,15 @@ def _seats_of(access: Access, day: dt.date) -> list[Seat]:
     """Seats that speak for the user's municipalities: their own and their groups'."""
     if not access.municipality_ids:
         return []
-    in_groups = Q(group__memberships__municipality_id__in=access.municipality_ids)
+    memberships = GroupMembership.objects.current(day).filter(municipality_id__in=access.municipality_ids)
+    held = Appointment.objects.current(day).select_related("person")
     return list(
         Seat.objects.current(day)
         .filter(committee__partnership_id=access.partnership_id)
-        .filter(Q(municipality_id__in=access.municipality_ids) | in_groups)
+        .filter(Q(municipality_id__in=access.municipality_ids) | Q(group__in=memberships.values("group")))
         .select_related("committee", "group", "municipality")
-        .prefetch_related("appointments__person")
-        .order_by("committee__level", "committee__name", "position")
-        .distinct()[:12]
+        .prefetch_related(Prefetch("appointments", held, to_attr="holders"))
+        .order_by("committee__level", "committee__name", "position")[:12]
     )
 
 

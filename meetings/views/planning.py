@@ -95,10 +95,12 @@ def _month(text: str) -> dt.date:
 def meeting_detail(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
     partnership, access = enter(request, partnership_slug)
     meeting = fetch_meeting(partnership, pk)
-    minutes = selectors.latest_minutes(meeting)
+    versions = selectors.versions_of_minutes(meeting)
+    newest = next(iter(versions), None)
+    readable = [row for row in versions if reads_minutes(access, row, meeting.committee_id)]
     rows = agenda_rows(meeting, access) if reads_agenda(access, meeting) else []
     chairs = meeting.committee_id in access.chair_ids
-    progress = progress_of(meeting, rows, minutes, access) if access.is_coordinator or chairs else None
+    progress = progress_of(meeting, rows, newest, access) if access.is_coordinator or chairs else None
     return render(
         request,
         "meetings/meeting_detail.html",
@@ -110,7 +112,7 @@ def meeting_detail(request: HttpRequest, partnership_slug: str, pk: int) -> Http
             "reads_internal": access.reads_internal(meeting.committee_id),
             "rows": rows,
             "total": planned_minutes(rows),
-            "minutes": minutes if minutes and reads_minutes(access, minutes, meeting.committee_id) else None,
+            "minutes": next(iter(readable), None),
             "progress": progress,
             "pre_meetings": pre_meetings_of(meeting) if access.is_member else [],
             "may_log": (access.is_coordinator or chairs) and meeting.state != MeetingState.CANCELLED,

@@ -24,6 +24,7 @@ class ApprovalForm(RowForm):
     class Meta:
         model = RepresentationApproval
         fields = ("approves", "decided_on", "body", "council_case", "note")
+        labels = {"decided_on": _("Når vedtaket ble gjort")}
         error_messages = {
             "decided_on": {"required": _("Velg dagen vedtaket ble gjort.")},
             "body": {"required": _("Skriv hvem som gjorde vedtaket.")},

@@ -188,6 +188,7 @@ def test_the_public_reads_the_old_version_until_the_correction_is_locked(locked:
     correct_minutes(minutes=locked.minutes, reason="Feil frist", user=locked.user)
     anonymous = client_of("anonymous")
     assert anonymous.get(locked.url("minutes")).status_code == 200
+    assert "Les protokollen" in anonymous.get(locked.url("meeting-detail")).content.decode()
     assert anonymous.get(locked.url("minutes-version", 2)).status_code == 404
     secretariat = client_of("coordinator_trust").get(locked.url("minutes-version", 1)).content.decode()
     assert "Rettes i versjon 2, som ikke er låst ennå." in secretariat

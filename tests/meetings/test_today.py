@@ -15,6 +15,7 @@ from icalendar import Calendar
 from meetings.enums import CaseState, MeetingState
 from meetings.models import ActionItem, Case
 from meetings.services.minutes_states import correct_minutes
+from municipalities.models import Committee
 from tests.factories.meetings import (
     ActionItemFactory,
     AgendaItemFactory,
@@ -25,6 +26,7 @@ from tests.factories.meetings import (
     MinutesItemFactory,
     lock,
 )
+from tests.factories.organisation import AppointmentFactory, CommitteeFactory, PersonFactory, SeatFactory
 from tests.personas import World
 
 ClientOf = Callable[[str], Client]
@@ -51,9 +53,14 @@ def test_the_coordinator_sees_the_missing_paper_and_the_agenda_that_is_not_appro
 ) -> None:
     meeting = MeetingFactory(committee=world.committee, state=MeetingState.PLANNED, **soon(12))
     AgendaItemFactory(meeting=meeting, case=CaseFactory(partnership=world.partnership, title="Ambulanseplan"))
+    CommitteeFactory(partnership=world.partnership, short_name="AU", notice_days=1, paper_days=2)
+    MeetingFactory(committee=Committee.objects.get(short_name="AU"), **soon(10))
+    MeetingFactory(committee=world.committee, **soon(20))
     page = client_of("coordinator_municipal").get("/prove/i-dag/").content.decode()
     assert "Saksframlegg mangler" in page
     assert "Sakslisten er ikke godkjent av leder" in page
+    deadlines = page[page.index("Saksfrister") :]
+    assert deadlines.index("<dt>OSU</dt>") < deadlines.index("<dt>AU</dt>"), "the nearest first"
 
 
 def test_the_chair_is_asked_to_approve_the_agenda(world: World, client_of: ClientOf) -> None:
@@ -141,6 +148,21 @@ def test_a_correction_under_way_does_not_show_a_task_twice(world: World, client_
     correct_minutes(minutes=action.item.minutes, reason="Feil frist", user=world.user("coordinator_municipal"))
     for persona in ("coordinator_municipal", "chair"):
         assert client_of(persona).get("/prove/oppfolging/").content.decode().count("oppgave-") == 1
+
+
+def test_a_seat_names_who_holds_it_on_the_day(world: World, client_of: ClientOf) -> None:
+    """In a partnership that has ended, the last day."""
+    today = timezone.localdate()
+    world.partnership.valid_to = today - dt.timedelta(days=400)
+    world.partnership.save()
+    seat = SeatFactory(committee=world.committee, municipality=world.municipality_a, label="Nordre")
+    held = {"Holdt Plassen": (900, 400), "Var Ferdig": (2000, 901), "Kom Etterpå": (399, 0)}
+    for name, (since, until) in held.items():
+        first, last = (today - dt.timedelta(days=days) for days in (since, until))
+        person = PersonFactory(partnership=world.partnership, name=name)
+        AppointmentFactory(seat=seat, person=person, valid_from=first, valid_to=last)
+    page = client_of("health_chief").get("/prove/i-dag/").content.decode()
+    assert "Medlem, Nordre: Holdt Plassen</span>" in page
 
 
 def test_follow_up_of_an_ended_partnership_is_counted_from_its_last_day(world: World, client_of: ClientOf) -> None:

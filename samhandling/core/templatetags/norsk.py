@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -50,8 +51,8 @@ def klokke(value: datetime | None) -> str:
 
 @register.filter
 def tidsrom(start: datetime | None, end: datetime | None = None) -> str:
-    """`{{ meeting.start|tidsrom:meeting.end }}` → kl. 12.30–15.30"""
-    return dates.time_range(start, end) if start else ""
+    """`{{ meeting.start|tidsrom:meeting.end }}` → kl. 12.30–15.30, which a browser must not break after the dash"""
+    return re.sub(r"(?<=\d)–", "–\u2060", dates.time_range(start, end)) if start else ""
 
 
 @register.filter
