@@ -40,7 +40,7 @@ class Row:
     light: str
     light_text: str
     whose: str
-    """Whose the figure is when a party is chosen: the party's, or both parties' where it has no part of its own."""
+    """Whose the figure is when a party is chosen: the party's, or not of any, where it has no parts."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _row(key: str, figure: Figure, before: Figure, party: str) -> Row:
 def _whose(figure: Figure, party: str) -> str:
     if not party:
         return ""
-    return str(Party(party).label) if party in figure.parts else _("Begge parter")
+    return str(Party(party).label) if party in figure.parts else _("Ikke delt på part")
 
 
 def _part(figure: Figure, party: str) -> Figure:
