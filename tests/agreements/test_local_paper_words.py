@@ -41,6 +41,7 @@ def test_what_the_agreement_is_about_and_why_it_is_revised_are_in_the_municipali
     agreement.subject, agreement.subject_nn = "Hvem som gjør hva.", "Kven som gjer kva."
     agreement.save()
     papers.revision.reason, papers.revision.reason_nn = "Fristene var uklare.", ""
+    papers.revision.recommendation, papers.revision.entry_date = "Avtalen vedtas.", dt.date(2027, 2, 1)
     papers.revision.save()
     text = said(papers, "Alvdalen")
     assert "Kven som gjer kva." in text
@@ -49,7 +50,9 @@ def test_what_the_agreement_is_about_and_why_it_is_revised_are_in_the_municipali
     papers.revision.reason_nn = "Fristane var uklare."
     papers.revision.save()
     assert "Fristane var uklare." in said(papers, "Alvdalen")
-    assert "Hvem som gjør hva." in said(papers, "Bjørkli")
+    text = said(papers, "Bjørkli")
+    assert "Hvem som gjør hva." in text
+    assert "trer i kraft når alle partene har vedtatt den. Avtalen gjelder tidligst fra 1. februar 2027." in text
 
 
 def test_a_municipality_that_is_to_accede_gets_a_paper_about_the_text_that_is_in_force(papers: Papers) -> None:

@@ -94,8 +94,8 @@ def proposal(reading: Reading, municipality: str) -> Iterable[str]:
         % words
     )
     yield _("Kommunedirektøren får fullmakt til å signere avtalen.")
-    if reading.revision.entry_date and not reading.in_force_on:
-        yield _("Avtalen gjelder tidligst fra %(day)s.") % {"day": dates.long_date(reading.revision.entry_date)}
+    if earliest := _earliest(reading):
+        yield earliest
 
 
 def changes(municipality: str, *, is_new: bool, has_changes: bool) -> Iterable[str]:
@@ -121,7 +121,8 @@ def background(reading: Reading) -> Iterable[str]:
         yield _("%(committee)s anbefalte teksten %(day)s%(case)s.") % _step_words(recommended)
     elif recommended and recommended.done_on:
         yield _("Teksten ble anbefalt %(day)s%(case)s.") % _step_words(recommended)
-    yield _entry(reading)
+    says_day = reading.terms.rule == EntryRule.FIXED_DATE
+    yield _entry(reading) if says_day else f"{_entry(reading)} {_earliest(reading)}".strip()
 
 
 def _step_words(step: RevisionStep) -> dict[str, str]:
@@ -149,6 +150,14 @@ def _entry(reading: Reading) -> str:
     if terms.rule == EntryRule.PER_PARTY:
         return _("Avtalen trer i kraft for hver kommune når den selv har vedtatt den.")
     return _("Avtalen trer i kraft når alle partene har vedtatt den.")
+
+
+def _earliest(reading: Reading) -> str:
+    """Empty where no day is set, and where the text is in force already."""
+    day = reading.revision.entry_date
+    if day is None or reading.in_force_on:
+        return ""
+    return _("Avtalen gjelder tidligst fra %(day)s.") % {"day": dates.long_date(day)}
 
 
 def earlier(adoptions: Sequence[Adoption], party: AgreementParty, reading: Reading, municipality: str) -> Iterable[str]:
