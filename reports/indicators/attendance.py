@@ -45,10 +45,19 @@ def _by_party(make: Callable[[str], Figure]) -> Figure:
     return replace(make(""), parts={party: make(party) for party in BOTH})
 
 
+def _of_seats(make: Callable[[str], Figure]) -> Figure:
+    """As `_by_party`, but neither party when one has too few seats: the other and both would give it away."""
+    figure = _by_party(make)
+    if not any(part.is_suppressed for part in figure.parts.values()):
+        return figure
+    held_back = {party: replace(part, value=None, is_suppressed=part.n > 0) for party, part in figure.parts.items()}
+    return replace(figure, parts={party: _untold(part) for party, part in held_back.items()})
+
+
 def continuity(selection: Selection) -> Iterator[Figure]:
     """I4: per seat the share of meetings where the one appointed met (in the room or on video), then the mean."""
-    yield _by_party(lambda party: _continuity(selection.meetings, party))
-    yield _by_party(lambda party: _retention(selection, party))
+    yield _of_seats(lambda party: _continuity(selection.meetings, party))
+    yield _of_seats(lambda party: _retention(selection, party))
 
 
 def _continuity(meetings: Sequence[MeetingFact], party: str) -> Figure:
@@ -96,7 +105,7 @@ def distinct_persons(selection: Selection) -> Iterator[Figure]:
     """I5: over the twelve months that end on the figures' day, however long the period is."""
     meetings = selection.held(selection.year.first)
     yield lit(
-        _by_party(lambda party: _persons(meetings, party)),
+        _of_seats(lambda party: _persons(meetings, party)),
         lambda value: Light.GOOD if value <= MOST_PERSONS else Light.AMBER,
     )
 

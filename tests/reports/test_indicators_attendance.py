@@ -47,6 +47,10 @@ def test_i4_of_fewer_than_three_seats_or_meetings_is_not_shown() -> None:
     assert found.parts[M].is_suppressed
     assert found.parts[M].value is None
     assert {row.note for row in found.parts[M].rows} == {""}
+    # With three seats in the trust, both parties and the trust would tell of the other two: neither stands alone.
+    more = count_all(facts_of(*(meeting(day(m), attendances=[*seats, seat(5, T), seat(6, T)]) for m in (3, 6, 9))))
+    assert more["I4"].value == 1
+    assert [part.value for part in (*more["I4"].parts.values(), *more["I5"].parts.values())] == [None] * 4
     assert count_all(facts_of(*(meeting(day(m), attendances=seats) for m in (3, 6))))["I4"].is_suppressed
 
 

@@ -78,6 +78,9 @@ def test_i8_stuck_cases_have_not_moved_for_ninety_days() -> None:
     found = count_all(facts, period=Period.quarter(2026, 3))["I8.stuck"]
     assert found.value == pytest.approx(2 / 5)
     assert {row.pk for row in found.rows if row.counts} == {2, 3}
+    # The six that are open were registered on 1 January, 272 days before.
+    still_open = count_all(facts, period=Period.quarter(2026, 3))["I9.open"]
+    assert (still_open.value, still_open.n) == (272, 6)
 
 
 def test_i8_a_case_bounces_when_a_body_it_had_passed_treats_it_again() -> None:

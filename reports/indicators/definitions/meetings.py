@@ -78,7 +78,8 @@ MEETINGS: dict[str, Definition] = {
         _(
             "For hver plass: møter der den oppnevnte selv var til stede, i rommet eller på video, delt på møter i tiden"
             " oppnevningen gjaldt. Så gjennomsnittet av plassene. Varaplasser, observatører og sekretærer er ikke med."
-            " En kommunes tall er tallet for utvalgene i området, så ingen enkeltperson vises."
+            " En kommunes tall er tallet for utvalgene i området, så ingen enkeltperson vises. Har en part færre enn tre"
+            " plasser, vises ingen av partene for seg."
         ),
         _("Summen av plassenes andeler"),
         _("Plasser"),
@@ -101,7 +102,7 @@ MEETINGS: dict[str, Definition] = {
         _("Hvor mange ulike personer har møtt på hver plass?"),
         _(
             "Medlemmer og varamedlemmer som har møtt på plassen de siste tolv månedene, også når perioden er kortere."
-            " Gjennomsnittet av plassene."
+            " Gjennomsnittet av plassene. Har en part færre enn tre plasser, vises ingen av partene for seg."
         ),
         _("Ulike personer, lagt sammen for plassene"),
         _("Plasser noen har møtt på"),
