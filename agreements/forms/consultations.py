@@ -214,10 +214,17 @@ class AskForm(PortalForm, forms.Form):
 
 
 class DecideForm(PortalForm, forms.Form):
-    """The coordinators' word on it; refusing takes no day."""
+    """The coordinators' word on it: a day, or why there is none."""
 
     mark_optional = False
     until = forms.DateField(label=_("Frist som gis"), required=False)
+    reason = forms.CharField(
+        label=_("Begrunnelse"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Trengs når du avslår."),
+    )
 
     def clean_until(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["until"]
@@ -226,6 +233,11 @@ class DecideForm(PortalForm, forms.Form):
     def require_day(self) -> bool:
         if self.cleaned_data.get("until") is None and "until" not in self.errors:
             self.add_error("until", gettext("Velg fristen som skal gis."))
+        return not self.errors
+
+    def require_reason(self) -> bool:
+        if not self.cleaned_data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", gettext("Skriv hvorfor dere avslår."))
         return not self.errors
 
 

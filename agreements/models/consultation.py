@@ -124,6 +124,7 @@ class Invitation(models.Model):
     extension_asked_to = models.DateField(_("ønsket frist"), null=True, blank=True)
     extension_reason = models.CharField(_("hvorfor"), max_length=300, blank=True)
     extended_to = models.DateField(_("ny frist"), null=True, blank=True)
+    refusal_reason = models.CharField(_("hvorfor fristen ikke ble utsatt"), max_length=300, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

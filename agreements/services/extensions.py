@@ -30,7 +30,8 @@ def ask_extension(*, invitation: Invitation, wanted: dt.date, reason: str, user:
         raise NotPossible(_("Svaret er allerede sendt. Åpne det igjen hvis dere vil endre det."))
     _check(consultation, row, wanted, "wanted")
     row.extension, row.extension_asked_to, row.extension_reason = ExtensionState.ASKED, wanted, reason
-    row.save(update_fields=["extension", "extension_asked_to", "extension_reason"])
+    row.refusal_reason = ""
+    row.save(update_fields=["extension", "extension_asked_to", "extension_reason", "refusal_reason"])
     words = {"party": str(row.municipality or row.trust), "day": long_date(wanted), "reason": reason}
     text = _("%(party)s ba om frist til %(day)s: %(reason)s") % words
     log(actor=user, verb="consultation.extension_asked", subject=consultation, text=text, invitation=row.pk)
@@ -38,8 +39,11 @@ def ask_extension(*, invitation: Invitation, wanted: dt.date, reason: str, user:
 
 
 @transaction.atomic
-def decide_extension(*, invitation: Invitation, until: dt.date | None, user: User | None) -> Invitation:
-    """Grant a deadline on `until`, or refuse with None. An answer sent meanwhile is late by the deadline granted.
+def decide_extension(
+    *, invitation: Invitation, until: dt.date | None, user: User | None, reason: str = ""
+) -> Invitation:
+    """Grant a deadline on `until`, or refuse with None and the `reason`. An answer sent meanwhile is late by the
+    deadline granted.
 
     Raises ValidationError (`until`) and NotPossible when nothing is asked any more.
     """
@@ -48,13 +52,13 @@ def decide_extension(*, invitation: Invitation, until: dt.date | None, user: Use
         raise NotPossible(_("Spørsmålet om utsatt frist er allerede avgjort."))
     words = {"party": str(row.municipality or row.trust)}
     if until is None:
-        row.extension = ExtensionState.REFUSED
-        text = _("Avslo utsatt frist for %(party)s") % words
+        row.extension, row.refusal_reason = ExtensionState.REFUSED, reason
+        text = _("Avslo utsatt frist for %(party)s: %(reason)s") % (words | {"reason": reason})
     else:
         _check(consultation, row, until, "until")
         row.extension, row.extended_to = ExtensionState.GRANTED, until
         text = _("Ga %(party)s frist til %(day)s") % (words | {"day": long_date(until)})
-    row.save(update_fields=["extension", "extended_to"])
+    row.save(update_fields=["extension", "extended_to", "refusal_reason"])
     _settle_late(consultation, row)
     log(actor=user, verb="consultation.extension_decided", subject=consultation, text=text, invitation=row.pk)
     return row

@@ -129,7 +129,7 @@ def extension_decide(request: HttpRequest, partnership_slug: str, pk: int, invit
     refuses = request.POST.get("decision") == "refuse"
     if (
         form.is_valid()
-        and (refuses or form.require_day())
+        and (form.require_reason() if refuses else form.require_day())
         and _decided(request, form, consultation, invitation, refuses)
     ):
         messages.success(request, _("Avgjørelsen er lagret, og parten ser den på høringens side."))
@@ -141,5 +141,7 @@ def _decided(
     request: HttpRequest, form: DecideForm, consultation: Consultation, invitation: Invitation, refuses: bool
 ) -> bool:
     invitation.consultation = consultation
-    until = None if refuses else form.cleaned_data["until"]
-    return attempt(form, lambda: decide_extension(invitation=invitation, until=until, user=signed_in(request)))
+    until, reason = (None, form.cleaned_data["reason"]) if refuses else (form.cleaned_data["until"], "")
+    return attempt(
+        form, lambda: decide_extension(invitation=invitation, until=until, user=signed_in(request), reason=reason)
+    )

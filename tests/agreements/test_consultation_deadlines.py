@@ -83,13 +83,21 @@ def test_a_party_asks_for_more_time_and_the_secretariat_decides(world: World, cl
     assert "Dere har fått frist til" in text_of(client_of("health_chief").get(url("consultation-detail", consultation)))
 
 
-def test_a_refusal_keeps_the_deadline_and_is_not_decided_twice(world: World) -> None:
+def test_a_refusal_says_why_keeps_the_deadline_and_is_not_decided_twice(world: World, client_of: ClientOf) -> None:
     consultation = desk.sent(world.partnership)
     invitation = desk.invitation_of(consultation, world.municipality_a)
     ask_extension(invitation=invitation, wanted=desk.in_days(45), reason="Ferie", user=None)
-    decide_extension(invitation=invitation, until=None, user=None)
+    client, decide = client_of("coordinator_trust"), url("extension-decide", consultation, invitation.pk)
+    unsaid = client.post(decide, {"decision": "refuse", "until": "", "reason": ""})
+    assert unsaid.status_code == 422
+    assert "Skriv hvorfor dere avslår." in text_of(unsaid)
+    client.post(decide, {"decision": "refuse", "until": "", "reason": "Styret møtes uka etter."})
     invitation.refresh_from_db()
     assert (invitation.extension, invitation.extended_to) == (ExtensionState.REFUSED, None)
+    told = text_of(client_of("health_chief").get(url("consultation-detail", consultation)))
+    assert "Sekretariatet avslo utsatt frist: Styret møtes uka etter." in told
+    public = text_of(client_of("anonymous").get(url("consultation-detail", consultation)))
+    assert "Styret møtes uka etter." not in public
     with pytest.raises(NotPossible, match="allerede avgjort"):
         decide_extension(invitation=invitation, until=desk.in_days(45), user=None)
 
