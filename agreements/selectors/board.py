@@ -18,6 +18,7 @@ from agreements.enums import DECIDED, AdoptionStatus
 from agreements.rules.blockers import Blocker, Hindrance, blocker_of
 from agreements.selectors.board_facts import WITH_COUNCILS, AdoptionRow, Facts, Out, PartyRow, norwegian, read_facts
 from municipalities.models import Partnership
+from samhandling.core.dates import long_date
 
 _ADOPTED, _SCHEDULED = AdoptionStatus.ADOPTED.value, AdoptionStatus.SCHEDULED.value
 _DECIDED = {status.value for status in DECIDED}
@@ -78,12 +79,13 @@ def _board_of(facts: Facts, chosen: BoardFilter, trust_name: str) -> Board:
 
 
 class _Rows:
-    """Makes the rows of the parties of today, with a cell for each of `revisions`."""
+    """Makes the rows of the parties, with a cell for each of `revisions`."""
 
     def __init__(self, facts: Facts, revisions: Sequence[Out], trust: str) -> None:
         self.facts, self.revisions, self.trust = facts, revisions, trust
         self.waits = _("Venter på møtet.")
         self.deviates = _("Avviker i punkt %(points)s.")
+        self.comes = _("Blir part %(day)s.")
         self.usual = {
             Hindrance.NOT_SCHEDULED: _("Saken er ikke satt opp."),
             Hindrance.LATE_MEETING: _("Møtet er etter fristen."),
@@ -93,8 +95,9 @@ class _Rows:
         agreements = {row.agreement for row in self.revisions}
         parties: dict[int | None, dict[int, PartyRow]] = defaultdict(dict)
         for party in self.facts.parties:
-            if party.agreement in agreements:
-                parties[party.municipality][party.agreement] = party
+            found = parties[party.municipality] if party.agreement in agreements else {}
+            if party.agreement not in found or party.holds_on(self.facts.today):
+                found[party.agreement] = party
         return [self._row(pk, found) for pk, found in parties.items()]
 
     def _row(self, pk: int | None, parties: Mapping[int, PartyRow]) -> Row:
@@ -113,6 +116,9 @@ class _Rows:
             adoption = self.facts.decision(revision.pk, party.pk)
             deadline = adoption.extended_to or revision.deadline
             cell = self._cell(name, adoption, deadline, council)
+            if party.valid_from > self.facts.today:
+                cell = self._coming(cell, party, revision)
+                usual[self.comes % {"day": long_date(party.valid_from)}] = None
             cells.append(cell)
             if adoption.status != _ADOPTED:
                 if deadline and adoption.status not in _DECIDED:
@@ -157,6 +163,12 @@ class _Rows:
                 points=tuple(adoption.points or ()),
             ),
         )
+
+    def _coming(self, cell: Cell, party: PartyRow, revision: Out) -> Cell:
+        """Of a party that is asked before its first day. It holds nothing back, unless it is one when the text is to be
+        in force (`rules.entry`)."""
+        counts = revision.entry_date is not None and party.valid_from <= revision.entry_date
+        return cell if counts else cell._replace(blocker=None)
 
     def _usual(self, cell: Cell) -> str:
         """What holds back when nobody has written it."""

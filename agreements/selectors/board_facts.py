@@ -133,7 +133,7 @@ class AdoptionRow(NamedTuple):
 class Facts:
     today: dt.date
     revisions: list[Out]
-    parties: list[PartyRow]  # of today
+    parties: list[PartyRow]  # of today, and those to come that are asked already
     adoptions: Mapping[tuple[int, int], AdoptionRow]
     municipalities: Mapping[int, MunicipalityRow]
     succeeds: Mapping[int, list[int]]
@@ -162,7 +162,8 @@ def read_facts(partnership: Partnership, today: dt.date) -> Facts:
     rows = _ask(_PARTIES, [[row.pk for row in sent]]) if sent else []
     parties = list(dict.fromkeys(PartyRow(*row[:5]) for row in rows))
     adoptions = {(row[5], row[0]): AdoptionRow(*row[5:]) for row in rows if row[7] is not None}
-    holding = [party for party in parties if party.holds_on(today)]
+    asked = {row.party for row in adoptions.values()}
+    holding = [row for row in parties if row.holds_on(today) or (row.valid_from > today and row.pk in asked)]
     lacking = _lacking(adoptions.values(), {party.pk for party in holding})
     revisions = [row for row in sent if row.step in WITH_COUNCILS or row.pk in lacking]
     return Facts(
@@ -190,7 +191,7 @@ def _municipalities(
 
 
 def _lacking(adoptions: Iterable[AdoptionRow], holding: set[int]) -> set[int]:
-    """Revisions that a party of today has not adopted."""
+    """Revisions that one of these parties has not adopted."""
     return {row.revision for row in adoptions if row.status != _ADOPTED and row.party in holding}
 
 

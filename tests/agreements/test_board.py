@@ -23,6 +23,7 @@ from agreements.selectors.board import board
 from agreements.services.adoptions import open_adoptions
 from municipalities.enums import GroupKind
 from municipalities.models import GroupMembership, MunicipalGroup, Municipality
+from samhandling.core.dates import long_date
 from tests.factories.agreements import (
     AgreementPartyFactory,
     CouncilMeetingFactory,
@@ -171,6 +172,16 @@ class TestWhatItShows:
             before.exclude(pk=new.pk).update(valid_to=TODAY - DAY)
         rows = [row for group in stage.board().groups for row in group.rows]
         assert [(row.name, row.is_done) for row in rows] == [("Nydalen", True)]
+
+    def test_a_party_to_come_is_there_when_it_is_asked_and_holds_nothing_back(self, stage: Stage) -> None:
+        day, municipality = TODAY + 30 * DAY, MunicipalityFactory(name="Nyvik")
+        AgreementPartyFactory(agreement=stage.first.agreement, municipality=municipality, valid_from=day)
+        assert "Nyvik" not in [row.name for group in stage.board().groups for row in group.rows]
+        open_adoptions(revision=stage.first, sent_on=TODAY, user=None)
+        found = stage.board()
+        row = next(row for group in found.groups for row in group.rows if row.name == "Nyvik")
+        assert row.hindrance == f"Blir part {long_date(day)}."
+        assert "Nyvik" not in {blocker.name for blocker in found.blockers}
 
     def test_only_the_newest_text_of_each_agreement_that_is_out(self, stage: Stage, world: World) -> None:
         agreement = stage.first.agreement
