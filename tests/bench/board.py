@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.enums import AdoptionStatus, EntryRule
-from agreements.models import Adoption, AgreementParty
+from agreements.models import Adoption, AgreementParty, Revision
 from municipalities.enums import Role
 from municipalities.models import GroupMembership, MunicipalGroup, Municipality, Partnership, Person, Representation
 from samhandling.accounts.models import User
@@ -67,7 +67,7 @@ def filled_board(slug: str, count: int) -> tuple[Partnership, User]:
         )
         CouncilMeetingFactory(municipality=municipality)
     for number in range(AGREEMENTS):
-        _out(partnership, str(number + 1), municipalities)
+        sent_out(partnership, str(number + 1), municipalities)
     user = User.objects.create_user(f"{slug}@example.org", name="Benk Oversikt")
     person = Person.objects.create(partnership=partnership, user=user, name="Benk Oversikt")
     Representation.objects.create(
@@ -76,12 +76,13 @@ def filled_board(slug: str, count: int) -> tuple[Partnership, User]:
     return partnership, user
 
 
-def _out(partnership: Partnership, number: str, municipalities: Iterable[Municipality]) -> None:
+def sent_out(partnership: Partnership, number: str, municipalities: Iterable[Municipality]) -> Revision:
+    """An agreement whose revision is with the councils, with every status in turn."""
     today = timezone.localdate()
     agreement = AgreementFactory(partnership=partnership, number=number, short_title="Innleggelse")
     version = frozen(agreement)
     deadline = today + dt.timedelta(days=20 * (int(number) % 3) - 20)
-    revision = RevisionFactory(
+    revision: Revision = RevisionFactory(
         agreement=agreement, version=version, step="councils", entry_rule=EntryRule.ALL, council_deadline=deadline
     )
     start = dt.date(2015, 1, 1)
@@ -92,6 +93,7 @@ def _out(partnership: Partnership, number: str, municipalities: Iterable[Municip
         _adoption(revision.pk, version.pk, party, STATES[(index * 5 + int(number)) % 11 % len(STATES)])
         for index, party in enumerate(parties)
     )
+    return revision
 
 
 def _adoption(revision: int, version: int, party: AgreementParty, status: AdoptionStatus) -> Adoption:

@@ -10,16 +10,34 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.models import Revision
 from meetings.enums import AttendanceStatus, ItemType, MeetingState, MinutesSection, Outcome
 from meetings.models import AgendaItem, Attendance, Case, ItemText, Meeting, Minutes, MinutesItem, NumberSeries
 from municipalities.enums import Role
-from municipalities.models import Appointment, Committee, Partnership, Person, Representation, Seat
+from municipalities.models import Appointment, Committee, Municipality, Partnership, Person, Representation, Seat
 from municipalities.services.reference import load_reference
+from reports.models import StatusReport
+from reports.period import Period
+from reports.services.report_making import make_report
+from reports.services.report_orders import order_reports
 from samhandling.accounts.models import User
+from tests.bench.board import sent_out
 from tests.bench.recorder import Record, benchmark
 from tests.bench.requests import browser_of, count_queries, like_in_production, milliseconds
 from tests.factories.meetings import CasePaperFactory, PaperVersionFactory, lock
 
+AGREEMENTS = ("agreement-list", "board", "coverage", "revision-plan", "obligation-list", "consultation-list")
+REPORTS = (
+    "report-list",
+    "indicator-list",
+    "parity",
+    "cost-list",
+    "secretariat",
+    "project-list",
+    "task-list",
+    "survey-list",
+    "newsletter-list",
+)
 YEARS, MEETINGS_A_YEAR, CASES_A_MEETING, ROUNDS = 5, 6, 8, 40
 
 
@@ -52,6 +70,8 @@ def _addresses(partnership: Partnership) -> dict[str, str]:
     draft = Minutes.objects.get(state="draft")
     item = closed.items.filter(case__isnull=False).earliest("position")
     slug = {"partnership_slug": partnership.slug}
+    revision = _agreements(partnership)
+    report = _report(partnership)
     rows: dict[str, dict[str, Any]] = {
         "municipalities:partnership": {},
         "municipalities:organisation": {},
@@ -69,8 +89,28 @@ def _addresses(partnership: Partnership) -> dict[str, str]:
         "meetings:case-list": {},
         "meetings:case-detail": {"pk": item.case_id},
         "meetings:action-list": {},
+        **{f"agreements:{name}": {} for name in AGREEMENTS},
+        "agreements:revision-detail": {"pk": revision.pk},
+        **{f"reports:{name}": {} for name in REPORTS},
+        "reports:indicator-detail": {"key": "I1"},
+        "reports:report-detail": {"pk": report.pk},
     }
     return {name: reverse(name, kwargs=slug | more) for name, more in rows.items()}
+
+
+def _agreements(partnership: Partnership) -> Revision:
+    """13 of them, all with the councils of its municipalities."""
+    members = list(Municipality.objects.filter(partnership_memberships__partnership=partnership).distinct())
+    return [sent_out(partnership, str(number + 1), members) for number in range(13)][-1]
+
+
+def _report(partnership: Partnership) -> StatusReport:
+    """The partnership's own report of last year, made as the worker makes it."""
+    period = Period.year(timezone.localdate().year - 1)
+    batch = order_reports(partnership=partnership, period=period, user=None, values=["partnership"])
+    report = StatusReport.objects.get(batch=batch)
+    make_report(report_id=report.pk)
+    return report
 
 
 def _partnership() -> tuple[Partnership, User]:
