@@ -20,12 +20,17 @@ from meetings.services.agenda import ITEM_COLUMNS
 from municipalities.models import Person
 
 MINUTES = forms.NumberInput(attrs={"min": 0, "max": 480, "step": 5, "inputmode": "numeric"})
+NOT_MINUTES = dict.fromkeys(
+    ("required", "invalid", "min_value", "max_value"), gettext_lazy("Skriv et helt tall fra 0 til 480.")
+)
 
 
 class ItemForm(ExemptForm):
     """What the agenda says about one item. `base` is the item as it was when the form was opened."""
 
-    minutes_planned = forms.IntegerField(label=gettext_lazy("Minutter"), min_value=0, max_value=480, widget=MINUTES)
+    minutes_planned = forms.IntegerField(
+        label=gettext_lazy("Minutter"), min_value=0, max_value=480, widget=MINUTES, error_messages=NOT_MINUTES
+    )
     base = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -87,7 +92,12 @@ class NewItemForm(forms.Form):
     proposed_by = forms.ChoiceField(label=gettext_lazy("Foreslått av"), choices=ProposedBy.choices)
     presenter = forms.CharField(label=gettext_lazy("Innleder"), max_length=120, required=False)
     minutes_planned = forms.IntegerField(
-        label=gettext_lazy("Minutter"), min_value=0, max_value=480, initial=15, widget=MINUTES
+        label=gettext_lazy("Minutter"),
+        min_value=0,
+        max_value=480,
+        initial=15,
+        widget=MINUTES,
+        error_messages=NOT_MINUTES,
     )
     is_strategic = forms.BooleanField(
         label=gettext_lazy("Strategisk sak"),

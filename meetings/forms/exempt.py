@@ -32,6 +32,8 @@ class LegalBasisField(forms.ModelChoiceField):
 class ExemptForm(forms.ModelForm):
     """A model form with `is_exempt`, `legal_basis`, `access_review` and, where the model has it, `public_title`."""
 
+    required_at_times = ("legal_basis", "public_title")
+
     legal_basis = LegalBasisField(label=gettext_lazy("Hjemmel for unntak"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,7 +1,8 @@
 """How a form field is drawn in Designsystemet, decided on the server: ids, descriptions and error state.
 
 The templates of the crispy pack (`templates/designsystemet/`) and the tag `{% field %}` ask `describe`. A form sets
-`mark_optional = False` when it is a filter, where every field is optional and saying so only disturbs.
+`mark_optional = False` when it is a filter, where every field is optional and saying so only disturbs, and names in
+`required_at_times` the fields that another field may ask for.
 """
 
 from __future__ import annotations
@@ -79,9 +80,15 @@ def describe(bound: BoundField) -> Described:
         described_by=" ".join(ids),
         errors=[str(error) for error in bound.errors],
         label=str(bound.label),
-        optional=not bound.field.required and kind != "checkbox" and getattr(bound.form, "mark_optional", True),
+        optional=_is_optional(bound, kind),
         control="" if kind == "choices" else bound.as_widget(),
     )
+
+
+def _is_optional(bound: BoundField, kind: str) -> bool:
+    if bound.field.required or kind == "checkbox" or not getattr(bound.form, "mark_optional", True):
+        return False
+    return bound.name not in getattr(bound.form, "required_at_times", ())
 
 
 def _kind(widget: forms.Widget) -> str:

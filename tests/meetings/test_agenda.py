@@ -175,7 +175,7 @@ def test_an_item_opens_and_is_saved_on_its_own_address(meeting, client_of):
     [
         ({"is_exempt": "on", "public_title": "Økonomi"}, "Velg hvilken hjemmel unntaket har."),
         ({"is_exempt": "on", "legal_basis": "basis"}, "Skriv en offentlig tittel"),
-        ({"minutes_planned": "-5"}, "0"),
+        ({"minutes_planned": "-5"}, "Skriv et helt tall fra 0 til 480."),
         ({"title": ""}, "Skriv hva saken heter."),
         ({"title": "Pasient 13097248022"}, "fødselsnummer"),
     ],
@@ -191,6 +191,7 @@ def test_a_wrong_item_is_refused_with_what_was_typed(meeting, client_of, changes
     page = response.content.decode()
     assert message in page
     assert "Det jeg skrev" in page
+    assert "Hjemmel for unntak</label>" in page, "asked for by the mark, so it is not said to be optional"
     item.refresh_from_db()
     assert (item.presenter, item.is_exempt) == ("", False)
 
