@@ -54,6 +54,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "deadline_passed_of_one": ("; fristen for én av dem er ute", "; fristen for éin av dei er ute"),
     "deadline_passed": ("; fristen for {count} av dem er ute", "; fristen for {count} av dei er ute"),
     "next_meeting": (", og neste møte er {meeting}", ", og neste møte er {meeting}"),
+    "but_next_meeting": (", men neste møte er {meeting}", ", men neste møte er {meeting}"),
     "meeting_is": (", og møtet er {meeting}", ", og møtet er {meeting}"),
     "no_meeting": (", og neste møte er ikke registrert", ", og neste møte er ikkje registrert"),
     "not_registered_one": (

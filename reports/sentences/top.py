@@ -113,6 +113,8 @@ def _meeting(facts: Waits, today: dt.date, language: str) -> str:
     if facts.meeting is None:
         return text("no_meeting", language)
     key = "meeting_is" if facts.is_set_up and len(facts.deadlines) == 1 else "next_meeting"
+    if any(day and today <= day < facts.meeting for day in facts.deadlines):
+        key = "but_next_meeting"
     return text(key, language, meeting=on_day(facts.meeting, today))
 
 

@@ -177,7 +177,7 @@ def test_a_council_is_told_what_it_must_decide_by_when_and_when_it_meets() -> No
     waits = Waits("Modum", [deadline, deadline], meeting=meeting)
     said = council_must(waits, TODAY, "nb").replace("\u00a0", " ")
     assert said == (
-        "Kommunestyret i Modum må ta stilling til to avtaler innen 30. september, og neste møte er 16. oktober."
+        "Kommunestyret i Modum må ta stilling til to avtaler innen 30. september, men neste møte er 16. oktober."
     )
     late = Waits("Modum", [dt.date(2026, 8, 31), deadline])
     said = council_must(late, TODAY, "nn")
