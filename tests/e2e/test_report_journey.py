@@ -125,7 +125,7 @@ def read_report(page: Page, axe: Axe, mail: str) -> None:
 def follow_a_figure(page: Page, axe: Axe) -> None:
     """To its rows, from one of them to where it came about, and back again."""
     report = page.url
-    page.locator(".lead-report").get_by_role("link").first.click()
+    page.locator(".lead-report").get_by_role("link").last.click()
     expect(page.get_by_role("heading", name="Teller med")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     axe(page)
@@ -165,7 +165,7 @@ def test_a_mayor_meets_the_status_first_and_reads_it_without_javascript(
     page.get_by_text("Tallene i tabell").click()
     expect(page.get_by_role("table").first).to_be_visible()
     expect(page.locator("svg[role=img]").first).to_be_visible()
-    page.get_by_role("region", name="Kort sagt").get_by_role("link").first.click()
+    page.get_by_role("region", name="Kort sagt").get_by_role("link").last.click()
     expect(page.get_by_role("heading", name="Teller med")).to_be_visible()
 
 
