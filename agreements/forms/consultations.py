@@ -158,7 +158,8 @@ class ConsultationForm(PortalForm, forms.Form):
 
 def fingerprint(consultation: Consultation) -> str:
     """What the form was filled in from, so that two who change it at once both hear of it."""
-    return content_hash([consultation.title, consultation.basis, consultation.deadline])[:16]
+    asked = sorted(f"{one}-{trust}" for one, trust in consultation.invitations.values_list("municipality", "trust"))
+    return content_hash([consultation.title, consultation.basis, consultation.deadline, asked])[:16]
 
 
 def _revision_label(revision: Revision) -> str:

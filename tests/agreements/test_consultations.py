@@ -133,8 +133,9 @@ def test_two_who_change_a_draft_at_once_both_hear_of_it(world: World, client_of:
     client = client_of("coordinator_municipal")
     page = client.get(url("consultation-edit", consultation))
     seen = page.context["form"]["seen"].value()
-    data = {"deadline": desk.in_days(9).isoformat(), "basis": "", "parties": "alle", "seen": seen}
-    assert client.post(url("consultation-edit", consultation), data | {"title": "Den ene"}).status_code == 302
+    data = {"deadline": consultation.deadline.isoformat(), "basis": consultation.basis, "parties": "alle", "seen": seen}
+    other_parties = {"title": consultation.title, "parties": "valgte", "chosen": [world.municipality_a.pk]}
+    assert client.post(url("consultation-edit", consultation), data | other_parties).status_code == 302
     refused = client_of("coordinator_trust").post(url("consultation-edit", consultation), data | {"title": "Den andre"})
     assert refused.status_code == 422
     assert "En annen har endret høringen" in text_of(refused)
