@@ -45,8 +45,8 @@ def register_in_force(
 
     Steps: the text is `content`, or the agreement's draft when that is None; freeze it; a revision whose other steps
     are skipped as «Registrert i etterkant»; the adoptions; into force from its day. An older text that was in force
-    ends the day before. Raises ValidationError for a day ahead or a decision after the text was in force,
-    and NotPossible when there is no text or a newer one is in force.
+    ends the day before. Raises ValidationError for a day ahead, and NotPossible when there is no text or a newer one is
+    in force.
     """
     today = timezone.localdate()
     if in_force_on > today:
