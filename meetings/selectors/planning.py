@@ -86,6 +86,8 @@ def meeting_status(meeting: Meeting, now: dt.datetime) -> tuple[str, str]:
         return ("waiting", _("Ikke innkalt"))
     if meeting.state == MeetingState.PLANNED:
         return ("underway", _("Saksliste under arbeid"))
+    if meeting.state == MeetingState.CALLED and meeting.ends_at < now:
+        return ("waiting", _("Venter på protokoll"))
     kinds = {MeetingState.CALLED: "sent", MeetingState.CLOSED: "done", MeetingState.CANCELLED: "rejected"}
     return (kinds[MeetingState(meeting.state)], meeting.get_state_display())
 

@@ -31,6 +31,8 @@ class PersonForm(RowForm):
 class RepresentationForm(RowForm):
     """A seat in a committee gives its role by itself, so that role is not offered."""
 
+    required_at_times = ("municipality",)
+
     class Meta:
         model = Representation
         fields = ("role", "municipality", "valid_from", "valid_to")

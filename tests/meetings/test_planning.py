@@ -189,8 +189,11 @@ def test_a_cancelled_meeting_says_why_to_everybody(world, client_of):
 
 
 def test_a_meeting_that_is_held_cannot_be_cancelled(world, client_of):
-    meeting = MeetingFactory(committee=world.committee, starts_at=DAY, called=True)
+    meeting = MeetingFactory(committee=world.committee, starts_at=NOW - dt.timedelta(days=2), called=True)
     MinutesFactory(meeting=meeting)
+    page = client_of("coordinator_municipal").get(url("meeting-detail", meeting.pk)).content.decode()
+    assert "Venter på protokoll" in page
+    assert url("meeting-cancel", meeting.pk) not in page
     response = client_of("coordinator_municipal").post(url("meeting-cancel", meeting.pk), {"reason": "Feil"})
     assert response.status_code == 422
     meeting.refresh_from_db()
