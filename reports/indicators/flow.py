@@ -50,10 +50,6 @@ class Way:
     treated_on: tuple[dt.date, ...]
 
     @property
-    def levels(self) -> set[str]:
-        return {passage.level for passage in self.passages}
-
-    @property
     def transitions(self) -> list[tuple[Passage, Passage]]:
         """From one level to another."""
         pairs = zip(self.passages, self.passages[1:], strict=False)
@@ -117,13 +113,19 @@ def _level(step: RouteStepFact, facts: Facts) -> str:
 def flow(selection: Selection) -> Iterator[Figure]:
     """I8 and its parts, of cases whose route goes over two levels or more."""
     day, first = selection.day, selection.period.first
-    ways = [way_of(case, selection.facts, day) for case in selection.cases if case.registered_on <= day]
-    ways = [way for way in ways if len(way.levels) > 1]
+    ways = [way_of(case, selection.facts, day) for case in _over_levels(selection) if case.registered_on <= day]
     yield _on_time(ways, selection)
     yield _lead_time(ways, selection)
     yield _stuck(ways, day)
     moving = [way for way in ways if any(treated_on >= first for treated_on in way.treated_on)]
     yield share("I8.bounce", tuple(RowRef("case", way.case.pk, counts=way.goes_back) for way in moving), n_of="cases")
+
+
+def _over_levels(selection: Selection) -> Iterator[CaseFact]:
+    """Cases whose route goes over two levels or more; most cases have no route, or one of a single step."""
+    for case in selection.cases:
+        if len(case.route) > 1 and len({_level(step, selection.facts) for step in case.route}) > 1:
+            yield case
 
 
 def _on_time(ways: Sequence[Way], selection: Selection) -> Figure:

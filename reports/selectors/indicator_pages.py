@@ -190,11 +190,11 @@ def detail_page(
     partnership: Partnership, facts: Facts, scope: Scope, period: Period, key: str, party: str = ""
 ) -> DetailPage:
     """Without queries."""
-    found = figures(partnership, scope, period, facts=facts)[key]
-    before = figures(partnership, scope, period.before, facts=facts)[key]
+    found = figures(partnership, scope, period, facts=facts, keys=[key])[key]
+    before = figures(partnership, scope, period.before, facts=facts, keys=[key])[key]
     row = _row(key, found, before, party)
     periods = recent(period, _BACK)
-    found_then = history(partnership, scope, periods, facts=facts)
+    found_then = history(partnership, scope, periods, facts=facts, keys=[key])
     past = [one.get(key) for one in found_then]
     names = [p.value for p in EQUAL_PARTIES if any(one and p.value in one.parts for one in past)]
     return DetailPage(

@@ -71,9 +71,9 @@ def parity(partnership: Partnership, facts: Facts, periods: Sequence[Period], lo
     primary key. No queries."""
     scope = Scope(partnership.pk)
     years = [Period.rolling_year(min(period.last, facts.today)) for period in periods]
-    found = history(partnership, scope, years, facts=facts)
+    found = history(partnership, scope, years, facts=facts, keys=ASKED)
     by_committee = {
-        pk: figures(partnership, Scope(partnership.pk, committee=pk), years[-1], facts=facts)
+        pk: figures(partnership, Scope(partnership.pk, committee=pk), years[-1], facts=facts, keys=ASKED)
         for pk in sorted(locals_, key=lambda pk: facts.committees[pk].short_name)
     }
     held = [row for row in facts.meetings if row.day in years[-1]]

@@ -71,7 +71,12 @@ def facts_of(*meetings: MeetingFact, cases: Iterable[CaseFact] = (), **columns: 
 
 def count_all(facts: Facts, scope: Scope | None = None, period: Period = YEAR) -> dict[str, Figure]:
     selection = Selection(facts, scope or Scope(1), period)
-    return {figure.key: figure for make in MAKERS for figure in make(selection)}
+    found = {}
+    for indicator, make in MAKERS.items():
+        for figure in make(selection):
+            assert figure.key.partition(".")[0] == indicator
+            found[figure.key] = figure
+    return found
 
 
 def day(month: int, number: int = 1) -> dt.date:

@@ -78,8 +78,8 @@ MEETINGS: dict[str, Definition] = {
         _(
             "For hver plass: møter der den oppnevnte selv var til stede, i rommet eller på video, delt på møter i tiden"
             " oppnevningen gjaldt. Så gjennomsnittet av plassene. Varaplasser, observatører og sekretærer er ikke med."
-            " En kommunes tall er tallet for utvalgene i området, så ingen enkeltperson vises. Har en part færre enn tre"
-            " plasser, vises ingen av partene for seg."
+            " En kommunes tall er tallet for utvalgene i området, så ingen enkeltperson vises. Har en part færre enn"
+            " tre plasser, vises ingen av partene for seg."
         ),
         _("Summen av plassenes andeler"),
         _("Plasser"),
