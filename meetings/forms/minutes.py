@@ -6,7 +6,7 @@ A form's prefix is `<kind>-<pk>`, so the panel's names are `attendance-12-status
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -17,6 +17,9 @@ from meetings.models import Attendance, Minutes, MinutesItem
 from meetings.selectors.minutes import Choices, outcome_choices
 from meetings.services.minutes_fields import Row
 from municipalities.enums import Mandate, Party
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 GROUNDS = [
     "fvl. § 6 første ledd a",
@@ -35,6 +38,11 @@ def growing() -> forms.Textarea:
     widget = forms.Textarea()
     widget.attrs.clear()
     return widget
+
+
+def when_empty(words: StrOrPromise) -> dict[str, StrOrPromise]:
+    """What a field says that must be filled in."""
+    return {"required": words}
 
 
 class PersonField(forms.TypedChoiceField):
@@ -133,7 +141,7 @@ class GuestForm(RowForm):
     """A guest's row, or a new guest."""
 
     kind = "attendance"
-    name = forms.CharField(label=_("Navn"), max_length=120)
+    name = forms.CharField(label=_("Navn"), max_length=120, error_messages=when_empty(_("Skriv navnet.")))
     title = forms.CharField(label=_("Stilling eller sted"), max_length=160, required=False)
     party = forms.ChoiceField(label=_("Hører til"), choices=Party.choices, initial=Party.SECRETARIAT)
     status = forms.ChoiceField(
@@ -172,9 +180,11 @@ class ItemForm(RowForm):
 class StatementForm(RowForm):
     kind = "statement"
     is_familiar = True
-    attendance = PersonField(label=_("Fra"))
+    attendance = PersonField(label=_("Fra"), error_messages=when_empty(_("Velg hvem det kommer fra.")))
     point = forms.CharField(label=_("Gjelder"), required=False, max_length=60, help_text=_("For eksempel «punkt 1»."))
-    text = forms.CharField(label=_("Tekst"), widget=growing(), max_length=5000)
+    text = forms.CharField(
+        label=_("Tekst"), widget=growing(), max_length=5000, error_messages=when_empty(_("Skriv teksten."))
+    )
 
     def __init__(self, *args: Any, speakers: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -189,10 +199,11 @@ class NewStatementForm(StatementForm):
 class RecusalForm(RowForm):
     kind = "recusal"
     is_familiar = True
-    attendance = PersonField(label=_("Hvem"))
+    attendance = PersonField(label=_("Hvem"), error_messages=when_empty(_("Velg hvem det gjelder.")))
     ground = forms.CharField(
         label=_("Grunnlag"),
         max_length=120,
+        error_messages=when_empty(_("Skriv grunnlaget.")),
         help_text=_("Paragraf, ledd og bokstav, for eksempel «fvl. § 6 første ledd a»."),
         widget=forms.TextInput(attrs={"list": "habilitetsgrunner"}),
     )
@@ -208,7 +219,9 @@ class RecusalForm(RowForm):
 class ActionForm(RowForm):
     kind = "action"
     is_familiar = True
-    text = forms.CharField(label=_("Oppgave"), max_length=300)
+    text = forms.CharField(
+        label=_("Oppgave"), max_length=300, error_messages=when_empty(_("Skriv hva som skal gjøres."))
+    )
     owner = PersonField(label=_("Ansvarlig"), required=False)
     owner_name = forms.CharField(
         label=_("Annen ansvarlig"),
@@ -226,7 +239,7 @@ class ActionForm(RowForm):
 class ApproveForm(forms.Form):
     """A coordinator records the approval that the chair gave."""
 
-    approved_by = PersonField(label=_("Godkjent av"))
+    approved_by = PersonField(label=_("Godkjent av"), error_messages=when_empty(_("Velg hvem som godkjente.")))
     approved_on = forms.DateField(label=_("Dato"), widget=forms.DateInput, initial=timezone.localdate)
 
     def __init__(self, *args: Any, people: Choices, meeting_day: dt.date, **kwargs: Any) -> None:
@@ -244,4 +257,4 @@ class ApproveForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Hvorfor"), max_length=300)
+    reason = forms.CharField(label=_("Hvorfor"), max_length=300, error_messages=when_empty(_("Skriv hvorfor.")))

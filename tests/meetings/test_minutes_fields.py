@@ -243,6 +243,7 @@ def test_a_dissent_without_words_keeps_what_was_typed(table: Table, tuva: Client
     page = tuva.post(table.url("minutes-statement-add", table.decision.pk), data)
     assert page.status_code == 422
     assert "Punkt 7" in page.content.decode()
+    assert "Skriv teksten." in page.content.decode()
     part = tuva.post(table.url("minutes-statement-add", table.decision.pk), data, HTTP_HX_REQUEST="true")
     assert part.status_code == 422
     assert part.content.decode().lstrip().startswith('<section class="stack" id="statements"')
