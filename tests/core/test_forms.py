@@ -26,7 +26,7 @@ def test_a_field_is_tied_to_its_label_help_and_error(client: Client) -> None:
     title = by_id(page, "id_title")
     assert title.get("aria-invalid") == "true"
     described = [by_id(page, id_).text_content() for id_ in title.get("aria-describedby").split()]
-    assert described == ["Vises for alle", "Feltet er påkrevet."]
+    assert described == ["Vises for alle", "Fyll ut feltet."]
     assert page.xpath("string(//label[@for='id_title'])") == "Offentlig tittel"
 
 
