@@ -21,7 +21,7 @@ from samhandling.documents.enums import Language
 
 @dataclass(frozen=True)
 class CouncilTask:
-    """`waiting` is what remains to be done, with its buttons for those who may; None when the council has decided."""
+    """`waiting` is what remains to be done, with its buttons for those who may; None when nothing does."""
 
     adoption: Adoption
     figure: str
@@ -29,6 +29,12 @@ class CouncilTask:
     deadline: dt.date | None
     recommendation: str
     waiting: Waiting | None = None
+    is_over: bool = False
+    """A newer text came in its place before the council decided."""
+
+    @property
+    def is_open(self) -> bool:
+        return not self.is_over and not self.adoption.is_decided
 
     @property
     def decided_words(self) -> str:
@@ -49,12 +55,15 @@ def council_task(
     adoption = max(related, key=lambda row: (row.party_id == party.pk, row.pk), default=None)
     if adoption is None or party.municipality is None:
         return None
+    revision = adoption.revision
+    if not adoption.is_decided and (revision.is_ended or revision.version_id != version.pk):
+        return CouncilTask(adoption, "sent", _("Avløst"), None, "", is_over=True)
     return CouncilTask(
         adoption=adoption,
         figure=FIGURES[adoption.status],
         words=_status_words(adoption, party.name),
-        deadline=adoption.extended_to or adoption.revision.council_deadline,
-        recommendation=recommendation_for(adoption.revision, party.municipality, partnership),
+        deadline=adoption.extended_to or revision.council_deadline,
+        recommendation=recommendation_for(revision, party.municipality, partnership),
         waiting=None if adoption.is_decided else _waiting(partnership, access, party, adoption, day),
     )
 

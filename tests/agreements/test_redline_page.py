@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agreements.enums import AdoptionStatus
-from agreements.models import Adoption, ChangeNote, Deviation
+from agreements.enums import AdoptionStatus, StepKind
+from agreements.models import Adoption, ChangeNote, Deviation, Revision
 from agreements.templatetags.redline import side_by_side
 from samhandling.core.text import html_diff
 from tests.agreements.redline_world import RedlineWorld, build
@@ -186,6 +186,16 @@ def test_a_council_that_has_decided_is_told_what_it_did(redlines: RedlineWorld, 
     html = told(client_of("other_chief"), own(redlines, "1002"))
     assert "Dette har Bjørkli kommunestyre gjort" in html
     assert "Bjørkli har vedtatt punktet uten" not in html, "that is its own"
+
+
+def test_a_council_is_not_asked_to_decide_on_a_text_that_a_newer_one_has_replaced(
+    redlines: RedlineWorld, client_of: ClientOf
+) -> None:
+    Revision.objects.filter(pk=redlines.revision.pk).update(step=StepKind.SUPERSEDED)
+    html = told(client_of("health_chief"), f"{own(redlines)}?til=2")
+    assert "En nyere tekst kom i stedet" in html
+    assert "Til vedtak" not in html
+    assert "Registrer vedtaket" not in html
 
 
 def test_a_council_that_never_adopted_the_agreement_reads_a_new_text(
