@@ -55,22 +55,17 @@ def _persona(partnership: Partnership, persona: Persona) -> Person:
 
 
 def _seat_for(persona: Persona, seats: list[Seat]) -> Seat | None:
-    """The chair's seat, a trust's member seat for other committee members, the secretary's seats for coordinators."""
+    """The chair's seat, a trust's member seat for other committee members, the secretary's seats for coordinators, and
+    the seats of health chiefs and mayors where their municipality has one."""
     if persona.role in (Role.COORDINATOR_MUNICIPAL, Role.COORDINATOR_TRUST):
         side = "kommunene" if persona.role == Role.COORDINATOR_MUNICIPAL else "helseforetaket"
         fits = [s for s in seats if s.function == SeatFunction.SECRETARY and side in s.label]
         return next((s for s in fits if s.committee.slug in ("osu", "ssu", "asu")), fits[0] if fits else None)
-    if persona.municipality and persona.role == Role.HEALTH_CHIEF:
-        return next(
-            (
-                s
-                for s in seats
-                if s.municipality
-                and s.municipality.number == persona.municipality
-                and s.committee.slug.startswith("lsu")
-            ),
-            None,
-        )
+    own = [s for s in seats if s.municipality and s.municipality.number == persona.municipality]
+    if persona.role == Role.HEALTH_CHIEF:
+        return next((s for s in own if s.committee.slug.startswith("lsu")), None)
+    if persona.role == Role.MAYOR:
+        return next((s for s in own if s.label.startswith("Ordfører")), None)
     wanted = SeatFunction.CHAIR if persona.chairs else SeatFunction.MEMBER
     return next(
         (

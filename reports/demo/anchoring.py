@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from agreements.demo.plan import workday
 from meetings.enums import CaseState, ItemType
 from meetings.models import AgendaItem, Meeting
 from meetings.querysets import PUBLISHED
@@ -117,7 +118,7 @@ def _prepare(meeting: Meeting, partnership: Partnership, today: dt.date) -> None
     assert meeting.called_by is not None
     near = groups.filter(pk=area) if area else groups.order_by("pk")[: 1 + meeting.pk % 3]
     for number, group in enumerate(near):
-        held_on = min(meeting.day - dt.timedelta(days=3 + number), today)
+        held_on = min(workday(meeting.day - dt.timedelta(days=3 + number)), today)
         with clock.at(_at(held_on)):
             values = {"group": group, "held_on": held_on, "note": ""}
             services.log_pre_meeting(actor=meeting.called_by, meeting=meeting, values=values)
