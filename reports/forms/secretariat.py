@@ -50,6 +50,8 @@ class TermForm(RowForm):
 class RotationForm(PortalForm, forms.Form):
     """A number for each region, empty for those outside; `groups` are the chosen ones in order."""
 
+    mark_optional = False
+
     def __init__(
         self, *args: Any, groups: Sequence[MunicipalGroup], ordering: Sequence[MunicipalGroup], **kwargs: Any
     ) -> None:
@@ -86,8 +88,9 @@ class _TermChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: SecretariatTerm) -> str:
         name = holder_name(self.partnership, obj)
-        last = f" – {long_date(obj.valid_to)}" if obj.valid_to else " –"
-        return f"{obj.get_side_display()}: {name}, {long_date(obj.valid_from)}{last}"
+        first = long_date(obj.valid_from)
+        told = f"{first} – {long_date(obj.valid_to)}" if obj.valid_to else _("fra %(first)s") % {"first": first}
+        return f"{obj.get_side_display()}: {name}, {told}"
 
 
 class HandoverForm(PortalForm, forms.Form):

@@ -195,17 +195,18 @@ def detail_page(
     row = _row(key, found, before, party)
     periods = recent(period, _BACK)
     found_then = history(partnership, scope, periods, facts=facts, keys=[key])
-    past = [one.get(key) for one in found_then]
+    told = since_first(list(zip(periods, found_then, strict=True)), key)
+    past = [one.get(key) for _period, one in told]
     names = [p.value for p in EQUAL_PARTIES if any(one and p.value in one.parts for one in past)]
     return DetailPage(
         row=row,
         figure=row.figure,
         working=working_of(row.figure),
         parts=list(_parts(found, facts)),
-        chart=_chart(key, periods, past, names),
+        chart=_chart(key, [one for one, _then in told], past, names),
         periods=[
             (one.label, [cell_of(part) for part in _columns(then[key], names)], n_text_of(then[key]))
-            for one, then in since_first(list(zip(periods, found_then, strict=True)), key)
+            for one, then in told
         ],
         columns=[_("Tall"), *(str(Party(name).label) for name in names)],
         note=note_of(Selection(facts, scope, period)),

@@ -154,7 +154,10 @@ def _chart(
 
 
 def short(period: Period) -> str:
-    """«3. kv. 26», «1. halvår 26» as room allows: «k3 26»."""
+    """«3. kv. 26», «1. h. 26», «2026»; of other days only the last, as there is room for no more."""
+    if "--" in period.slug:
+        last = period.last
+        return _("til %(day)s") % {"day": f"{last.day}.{last.month}.{last.year % 100:02}"}
     part = period.slug.partition("-")[2]
     year = f"{period.first.year % 100:02}"
     if part.startswith("k"):

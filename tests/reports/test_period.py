@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.period import Period
+from reports.selectors.parity import short
 
 days = st.dates(dt.date(2000, 1, 1), dt.date(2100, 12, 31))
 periods = st.one_of(
@@ -52,3 +53,15 @@ def test_the_last_whole_quarter_is_over() -> None:
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="Perioden"):
         Period.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [
+        (Period.quarter(2026, 3), "3. kv. 26"),
+        (Period.year(2026), "2026"),
+        (Period.rolling_year(dt.date(2026, 11, 23)), "til 23.11.26"),
+    ],
+)
+def test_under_a_chart_a_period_takes_no_more_room_than_there_is(period: Period, told: str) -> None:
+    assert short(period) == told
