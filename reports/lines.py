@@ -70,7 +70,7 @@ def draw_lines(
     def written(value: float) -> str:
         return f"{value * 100:.0f} %" if is_share else f"{value:g}".replace(".", ",")
 
-    every = 2 if len(labels) > 5 else 1
+    every = 2 if len(labels) > 4 else 1
     return LineChart(
         lines=[_drawn(row, [_LEFT + step * place for place in range(len(labels))], down) for row in rows],
         grid=[Tick(written(highest * part / 4), 0, down(highest * part / 4)) for part in (0, 2, 4)],
