@@ -149,6 +149,7 @@ def test_all_drafts_of_a_period_are_released_together_and_the_failed_left(desk: 
     browser = client_of("coordinator_municipal")
     page = browser.get(desk.address("batch-release", batch.pk)).content.decode()
     assert "3 rapporter frigis" in page
+    assert page.count("(kommunegruppe)") == 1, "a group and a municipality may have the same name"
     assert "Sendes til 1 ordfører" in page
     browser.post(desk.address("batch-release", batch.pk))
     assert StatusReport.objects.filter(state=ReportState.RELEASED).count() == 3
