@@ -99,11 +99,13 @@ def _st_olavs(today: dt.date) -> Plan:
         dt.date(2021, 1, 1),
         today,
         (
-            Course("3", "Revisjon høsten", StepKind.COUNCILS, 84, outcomes=late),
-            Course("4", "Revisjon høsten", StepKind.COUNCILS, 60, deadline=78, outcomes=near),
-            Course("5", "Revisjon høsten", StepKind.COUNCILS, 60, deadline=78, outcomes=near | {"Hitra": adopts}),
-            Course("11b", "Revisjon vinteren", StepKind.COUNCILS, 25, deadline=65, outcomes=far),
-            Course("1", "Revisjon i fjor", StepKind.SUBMITTED, 12),
+            Course("3", "Revisjon av innleggelse", StepKind.COUNCILS, 84, outcomes=late),
+            Course("4", "Revisjon av døgnopphold", StepKind.COUNCILS, 60, deadline=78, outcomes=near),
+            Course(
+                "5", "Revisjon av utskriving", StepKind.COUNCILS, 60, deadline=78, outcomes=near | {"Hitra": adopts}
+            ),
+            Course("11b", "Revisjon av akuttkjeden", StepKind.COUNCILS, 25, deadline=65, outcomes=far),
+            Course("1", "Revisjon av ansvar", StepKind.SUBMITTED, 12),
             Course("2", "Ny plan for rehabilitering", StepKind.RECOMMENDED, 28, consultation="open"),
             Course("9", "Nye meldinger", StepKind.WORKING_GROUP, 20),
             Course("6", "Årlig gjennomgang", StepKind.PLANNED, 5),
