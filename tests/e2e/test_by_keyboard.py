@@ -45,7 +45,10 @@ def test_a_case_and_its_paper_are_made_by_keyboard(world: World, new_page: NewPa
     expect(page.get_by_role("link", name="Hopp til innholdet")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_be_focused()
-    go(page, page.get_by_role("main").get_by_role("link").first)
+    first = page.get_by_role("main").get_by_role("link").first
+    address = first.get_attribute("href")
+    go(page, first)
+    page.wait_for_url(f"**{address}")
     page.goto("/konto/logg-inn/")
     sign_in(page, world)
     make_case(page)
