@@ -164,7 +164,8 @@ def test_a_dissent_is_added_without_leaving_the_panel(table: Table, new_page: Ne
 def test_the_minutes_are_taken_without_javascript(table: Table, new_page: NewPage) -> None:
     page = new_page(table.user, javascript=False)
     page.goto(table.url("minutes-edit"))
-    page.get_by_role("button", name="Alle til stede").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Alle til stede").click()
     page.goto(table.url("minutes-item", table.decision.pk))
     page.get_by_label("Behandling", exact=True).fill("Uten skript.")
     page.get_by_label("Enighet", exact=True).check()
