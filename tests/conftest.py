@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import time
+from collections.abc import Iterable
 from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import HealthCheck
 
 _plugins = ["tests.fixtures.worker", "tests.fixtures.browser", "tests.personas"]
@@ -24,6 +27,26 @@ hypothesis.settings.load_profile("calm")
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 takes 50 ms a user
+
+
+_empty_tables = BaseDatabaseOperations.execute_sql_flush
+
+
+def _empty_tables_in_the_end(self: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
+    """The worker that tests share may be busy with what this one ordered: when the two wait for each other, PostgreSQL
+    breaks one off. Ours is tried again, as the worker's task soon is over."""
+    for is_last in (False, False, False, False, True):
+        try:
+            _empty_tables(self, sql_list)
+        except OperationalError:
+            if is_last:
+                raise
+            time.sleep(0.5)
+        else:
+            return
+
+
+BaseDatabaseOperations.execute_sql_flush = _empty_tables_in_the_end
 
 
 @pytest.fixture(scope="session")
