@@ -1,7 +1,8 @@
 """Environment of the tests, set before Django reads its settings
 (loaded by `-p tests.environment`, and by the benchmarks).
 
-Each xdist worker gets a Redis database, a media folder and a queue of its own; pytest-django gives it a database.
+Each xdist worker (at most eight) gets a Redis database, a media folder and a queue of its own; pytest-django gives it
+a database.
 """
 
 import os
@@ -17,7 +18,11 @@ WORKER_NUMBER = int(re.sub(r"\D", "", WORKER) or 0)
 if "DATABASE_URL" not in os.environ or "TEST_REDIS_URL" not in os.environ:
     sys.exit('Testene trenger tjenester: bruk make test, eller make test-fast ARGS="tests/meetings -q".')
 
-_redis = f"{os.environ['TEST_REDIS_URL']}/{int(os.environ.get('TEST_REDIS_BASE', '0')) + WORKER_NUMBER}"
+_redis_number = int(os.environ.get("TEST_REDIS_BASE", "0")) + WORKER_NUMBER
+_redis = f"{os.environ['TEST_REDIS_URL']}/{_redis_number}"
+# The worker that tests share listens here, and only the tests that ask for it send anything to it: what another test
+# orders must not be carried out behind its back, while it looks or while its rows are taken away.
+WORKER_BROKER = f"{os.environ['TEST_REDIS_URL']}/{_redis_number + 8}"
 (FILES / WORKER).mkdir(parents=True, exist_ok=True)
 
 os.environ.update(

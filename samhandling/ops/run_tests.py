@@ -26,8 +26,8 @@ from samhandling.ops.services import REDIS_DATABASES, Running, Services
 from samhandling.ops.translations import compile_messages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-WORKERS_PER_SLOT = 16  # Redis databases a call may use, one for each xdist worker
-SLOTS = REDIS_DATABASES // WORKERS_PER_SLOT
+DATABASES_PER_SLOT = 16  # Redis databases a call may use, two for each xdist worker (`tests/environment.py`)
+SLOTS = REDIS_DATABASES // DATABASES_PER_SLOT
 
 
 def kept_services() -> Services:
@@ -76,7 +76,7 @@ def environment(*, keep: bool) -> Iterator[dict[str, str]]:
 
 
 def _variables(running: Running | None, number: int, files: str) -> dict[str, str]:
-    own = {"TEST_REDIS_BASE": str(number * WORKERS_PER_SLOT if running else 0), "TEST_FILES": files}
+    own = {"TEST_REDIS_BASE": str(number * DATABASES_PER_SLOT if running else 0), "TEST_FILES": files}
     if running:
         own |= {"DATABASE_URL": running.database_url(f"slot{number}"), "TEST_REDIS_URL": running.redis_url}
     else:

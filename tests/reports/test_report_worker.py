@@ -28,9 +28,12 @@ def in_state(state: ReportState) -> int:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_in_the_middle_of_a_report_loses_nothing(celery_worker_process: WorkerProcess) -> None:
+def test_a_worker_killed_in_the_middle_of_a_report_loses_nothing(
+    transactional_db: None, private_worker: WorkerProcess
+) -> None:
     desk = build_desk(build_world())
-    worker = celery_worker_process
+    worker = private_worker
+    worker.start()
     whole_year = Period.year(timezone.localdate().year - 1)
 
     def hold_and_kill() -> None:
