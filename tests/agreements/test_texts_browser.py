@@ -14,6 +14,7 @@ from agreements.services.import_readings import read_import
 from agreements.services.sections import save_part
 from tests.agreements import import_files as files
 from tests.agreements.text_desk import Desk
+from tests.e2e.desk import submit
 from tests.personas import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,6 +37,7 @@ def body_of(page: Page) -> Any:
 def write(page: Page, paragraph: int, key: str, text: str) -> None:
     """Types at one end of a paragraph."""
     body_of(page).locator("p").nth(paragraph).click()
+    page.wait_for_timeout(100)  # see `click_into`
     page.keyboard.press(key)
     page.keyboard.type(text)
 
@@ -109,15 +111,16 @@ def test_all_is_done_without_javascript(new_page: Any, desk: Desk) -> None:
     page = new_page(desk.world.user("coordinator_municipal"), javascript=False)
     page.goto(opened(desk, "formaal"))
     body_of(page).fill("Første avsnitt.\n\n- en\n- to")
-    page.get_by_role("button", name="Nytt punkt etter").click()
+    submit(page, "Nytt punkt etter")
     page.get_by_role("textbox", name="Overskrift").fill("Virkeområde")
-    page.get_by_role("button", name="Legg til og skriv").click()
+    submit(page, "Legg til og skriv")
     body_of(page).fill("Avtalen gjelder {kommunen}.")
-    page.get_by_role("textbox", name="Overskrift").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("textbox", name="Overskrift").press("Enter")
     assert desk.text("formaal")[1] == "<p>Første avsnitt.</p><ul><li>en</li><li>to</li></ul>"
     assert desk.text("virkeomrade")[1] == "<p>Avtalen gjelder {kommunen}.</p>"
     page.goto(desk.url("utkast/?vis=disposisjon"))
-    page.get_by_role("button", name="Rykk 2 Virkeområde inn").click()
+    submit(page, "Rykk 2 Virkeområde inn")
     assert desk.outline()[:2] == ["1 formaal", "1.1 virkeomrade"]
 
 

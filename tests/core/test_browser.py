@@ -10,6 +10,7 @@ from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from samhandling.accounts.models import User
+from tests.e2e.desk import click_into, submit
 from tests.fixtures.browser import NewPage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.core.site")]
@@ -105,7 +106,8 @@ def test_a_list_is_put_in_order_by_keyboard_and_the_button_keeps_its_focus(page:
     page.goto("/rekke/")
     page.wait_for_selector("[data-sortable][data-ready]")
     page.locator("[data-id=c] [data-move=up]").focus()
-    page.keyboard.press("Enter")
+    with page.expect_response("**/rekke/"):
+        page.keyboard.press("Enter")
     expect(page.locator("[data-sortable-status]")).to_have_text("Flyttet til plass 2 av 3")
     expect(page.locator("[data-id=c] [data-move=up]")).to_be_focused()
     expect(page.locator("[data-id]").nth(1)).to_have_attribute("data-id", "c")
@@ -117,8 +119,7 @@ def test_rich_text_is_written_with_the_keyboard_and_the_toolbar(new_page: NewPag
     page = new_page(user)
     page.goto("/tekst/")
     page.wait_for_selector(".richtext-content")
-    editor = page.get_by_role("textbox", name="Bakgrunn")
-    editor.click()
+    click_into(page, page.get_by_role("textbox", name="Bakgrunn"))
     page.keyboard.type("Se ")
     page.get_by_role("button", name="Fet").click()
     page.keyboard.type("her")
@@ -130,8 +131,7 @@ def test_rich_text_is_written_with_the_keyboard_and_the_toolbar(new_page: NewPag
     page.keyboard.type("Vedtas")
     page.keyboard.press("ArrowDown")
     page.keyboard.type("Asker, sak 3/26")
-    page.get_by_role("button", name="Lagre", exact=True).click()
-    page.wait_for_load_state()
+    submit(page, "Lagre")
     assert cache.get("text") == (
         '<p>Se <strong>her</strong><span class="fotnote">Med frist.</span></p>'
         "<blockquote><p>Vedtas</p><footer>Asker, sak 3/26</footer></blockquote>"
@@ -158,7 +158,7 @@ def test_without_javascript_plain_text_is_saved_as_paragraphs_and_lists(new_page
     page = new_page(javascript=False)
     page.goto("/tekst/")
     page.get_by_label("Bakgrunn").fill("Innledning\n\n1. En\n2. To")
-    page.get_by_role("button", name="Lagre", exact=True).click()
+    submit(page, "Lagre")
     assert cache.get("text") == "<p>Innledning</p><ol><li>En</li><li>To</li></ol>"
 
 

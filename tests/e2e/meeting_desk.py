@@ -7,7 +7,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.desk import box, click_link, expect_ready, expect_saved, menu, press, rich_text
+from tests.e2e.desk import box, click_into, click_link, expect_ready, expect_saved, menu, press, rich_text
 
 
 def fill_meeting(page: Page, committee: str, day: dt.date, starts: str, ends: str) -> None:
@@ -49,7 +49,7 @@ def row(page: Page, title: str) -> Locator:
 def open_editor(page: Page, label: str) -> tuple[Locator, Locator]:
     """The text and its toolbar."""
     editor = rich_text(page, label)
-    editor.click()
+    click_into(page, editor)
     return editor, box(page, label).get_by_role("toolbar")
 
 

@@ -137,6 +137,7 @@ def write_exempt_case(page: Page) -> None:
     write(page, "Sammendrag", "Taktikk for møtet.")
     write(page, "Vurdering", "Vi tåler en økning på tolv prosent.")
     press(page, "Lagre ny versjon")
+    expect(page.get_by_text("Versjon 1 er lagret.")).to_be_visible()
 
 
 def write_training_case(page: Page) -> None:

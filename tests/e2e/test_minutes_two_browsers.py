@@ -169,7 +169,8 @@ def test_the_minutes_are_taken_without_javascript(table: Table, new_page: NewPag
     page.goto(table.url("minutes-item", table.decision.pk))
     page.get_by_label("Behandling", exact=True).fill("Uten skript.")
     page.get_by_label("Enighet", exact=True).check()
-    page.get_by_role("button", name="Lagre").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lagre").click()
     expect(page.get_by_label("Behandling", exact=True)).to_have_value("Uten skript.")
     assert table.decision.outcome == "consensus"
     assert table.seat("Halvor Prøvesen").status == "present"

@@ -19,7 +19,18 @@ from reports.services.report_releases import release_report
 from samhandling.notifications.enums import MailState
 from samhandling.notifications.models import OutboundEmail
 from tests.documents.pdf_checks import assert_claims, assert_structure, open_pdf
-from tests.e2e.desk import box, click_link, expect_ready, expect_saved, menu, press, rich_text, sign_in, text_of
+from tests.e2e.desk import (
+    box,
+    click_into,
+    click_link,
+    expect_ready,
+    expect_saved,
+    menu,
+    press,
+    rich_text,
+    sign_in,
+    text_of,
+)
 from tests.fixtures.browser import NewPage
 from tests.fixtures.worker import WorkerProcess
 from tests.personas import World
@@ -87,7 +98,7 @@ def order_all(page: Page, axe: Axe, quarter: Period) -> None:
 def comment_and_release(page: Page, axe: Axe) -> None:
     click_link(page, "Alvdalen")
     expect_ready(page)
-    rich_text(page, "Koordinatorens vurdering").click()
+    click_into(page, rich_text(page, "Koordinatorens vurdering"))
     page.keyboard.type(COMMENT)
     expect_saved(box(page, "Koordinatorens vurdering"))
     axe(page)

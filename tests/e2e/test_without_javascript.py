@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.desk import click_link, press, sign_in, working_day
+from tests.e2e.desk import click_link, sign_in, submit, working_day
 from tests.fixtures.browser import NewPage
 from tests.personas import World
 
@@ -29,13 +29,13 @@ def write_case(page: Page) -> None:
     click_link(page, "Ny sak")
     page.get_by_label("Tittel", exact=True).fill(CASE)
     page.get_by_label("Foreslått av", exact=True).select_option(label="Kommunene")
-    press(page, "Registrer saken")
+    submit(page, "Registrer saken")
     click_link(page, "Skriv saksframlegg")
     page.get_by_label("Forslag til vedtak").fill("1. Rutinen tas i bruk.\n2. Sekretariatet følger opp.")
     page.get_by_label("Bakgrunn").fill("Rutinen er prøvd.\n\nDen virker.")
-    press(page, "Lagre utkastet")
+    submit(page, "Lagre utkastet")
     expect(page.get_by_text("Utkastet er lagret.")).to_be_visible()
-    press(page, "Lagre ny versjon")
+    submit(page, "Lagre ny versjon")
     click_link(page, "Versjon 1")
     expect(page.get_by_role("main").get_by_role("listitem").filter(has_text="Rutinen tas i bruk.")).to_be_visible()
 
@@ -47,10 +47,10 @@ def plan_meeting(page: Page) -> None:
     page.get_by_label("Dato").fill(working_day(from_now=30).isoformat())
     page.get_by_label("Starter").fill("12:30")
     page.get_by_label("Slutter").fill("12:00")
-    press(page, "Lag møtet")
+    submit(page, "Lag møtet")
     expect(page.get_by_text("Møtet må slutte etter at det starter.").first).to_be_visible()
     page.get_by_label("Slutter").fill("15:00")
-    press(page, "Lag møtet")
+    submit(page, "Lag møtet")
     expect(page.get_by_text("Møtet er lagt inn, med faste saker")).to_be_visible()
 
 
@@ -69,33 +69,34 @@ def build_agenda(page: Page) -> None:
     )
     page.get_by_role("link", name="Rediger sak 2/26").click()
     page.get_by_label("Innleder").fill("Siv Prøvesen")
-    press(page, "Lagre")
+    submit(page, "Lagre")
     expect(page.get_by_text(re.compile("Siv Prøvesen"))).to_be_visible()
 
 
 def publish(page: Page) -> None:
     """With an approval the chair gave by telephone."""
     page.get_by_label("Hvem godkjente").select_option(label="Ragna Prøvesen")
-    press(page, "Før godkjenningen")
-    press(page, "Publiser innkallingen")
+    submit(page, "Før godkjenningen")
+    submit(page, "Publiser innkallingen")
     expect(page.get_by_text("Innkallingen er publisert.")).to_be_visible()
 
 
 def take_minutes(page: Page) -> None:
-    press(page, "Start protokollen")
-    press(page, "Alle til stede")
+    submit(page, "Start protokollen")
+    submit(page, "Alle til stede")
     page.get_by_label("Møtet satt").fill("12:30")
-    press(page, "Lagre")
+    submit(page, "Lagre")
     expect(page.get_by_label("Møtet satt")).to_have_value("12:30")
     page.get_by_role("navigation", name="Saker i møtet").get_by_role("link", name=re.compile(CASE)).click()
     page.get_by_label("Behandling", exact=True).fill("Utvalget drøftet saken.")
     page.get_by_label("Vedtak", exact=True).fill("1. Rutinen tas i bruk fra nyttår.")
     page.get_by_label("Enighet", exact=True).check()
-    press(page, "Lagre")
+    submit(page, "Lagre")
     page.get_by_text("Legg til oppgave").click()
     page.get_by_label("Oppgave").last.fill("Sende rutinen til kommunene")
     page.get_by_label("Annen ansvarlig").last.fill("Sekretariatet")
-    page.get_by_role("region", name="Oppfølging").get_by_role("button", name="Legg til").click()
+    with page.expect_navigation():
+        page.get_by_role("region", name="Oppfølging").get_by_role("button", name="Legg til").click()
     click_link(page, "Les protokollen")
     article = page.get_by_role("article", name=CASE)
     expect(article).to_contain_text("Utvalget drøftet saken.")

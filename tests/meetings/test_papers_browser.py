@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from meetings.models import Case, PaperVersion
 from meetings.services import papers
+from tests.e2e.desk import click_into, submit
 from tests.factories.meetings import AgendaItemFactory, CaseFactory, MeetingFactory, RouteStepFactory
 from tests.fixtures.browser import NewPage
 from tests.personas import World
@@ -54,8 +55,9 @@ def test_a_collision_shows_both_texts_and_keeps_what_was_typed(world: World, cas
     )
     summary = page.locator("#del-summary")
     content = summary.locator(".richtext-content")
-    content.press("Control+End")
-    content.press_sequentially(" med min endring")
+    click_into(page, content)
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" med min endring")
     choice = summary.locator("[data-autosave-choice]")
     expect(choice).to_contain_text("Den andres tekst")
     expect(choice).to_contain_text("Opprinnelig tekst med min endring")
@@ -69,9 +71,9 @@ def test_the_editor_works_without_javascript(world: World, case: Case, new_page:
     page = new_page(world.user("coordinator_municipal"), javascript=False)
     page.goto(address(case))
     page.get_by_label("Bakgrunn").fill("Første avsnitt\n\n- punkt en\n- punkt to")
-    page.get_by_role("button", name="Lagre utkastet").click()
+    submit(page, "Lagre utkastet")
     assert stored(case) == {"background": "<p>Første avsnitt</p><ul><li>punkt en</li><li>punkt to</li></ul>"}
-    page.get_by_role("button", name="Lagre ny versjon").click()
+    submit(page, "Lagre ny versjon")
     assert PaperVersion.objects.get().sections == stored(case)
 
 
