@@ -44,6 +44,7 @@ class Adoption(models.Model):
     extended_to = models.DateField(_("utsatt frist"), null=True, blank=True)
     extension_reason = models.CharField(_("hvorfor fristen bør utsettes"), max_length=300, blank=True)
     extension_asked_to = models.DateField(_("ønsket frist"), null=True, blank=True)
+    refusal_reason = models.CharField(_("hvorfor fristen ikke ble utsatt"), max_length=300, blank=True)
     signed_on = models.DateField(_("signert"), null=True, blank=True)
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -95,6 +95,8 @@ def _answer_row(
     asks = row.extension == ExtensionState.ASKED
     if asks and row.extension_asked_to:
         facts.append(_("Dere har bedt om frist til %(day)s.") % {"day": day_and_month(row.extension_asked_to)})
+    elif row.extension == ExtensionState.REFUSED:
+        facts.append(_refused(row.refusal_reason) if row.refusal_reason else _("Sekretariatet avslo utsatt frist."))
     args = [partnership.slug, consultation.pk]
     writes = may_answer(access, row)
     ask = reverse("agreements:extension-ask", args=[*args, row.pk])
@@ -134,7 +136,7 @@ def _adoption_row(
         asked_to=row.extension_asked_to,
         meetings=meetings,
     )
-    facts = [_sent(row), *_facts(row, found, day)]
+    facts = [_sent(row), *_facts(row, found, day), _refused(row.refusal_reason) if row.refusal_reason else ""]
     if own.is_inherited(row) and row.party.municipality and row.party.municipality.name != municipality.name:
         facts.insert(0, _inherited(row.party.municipality))
     slug = partnership.slug
@@ -160,6 +162,11 @@ def _adoption_row(
         adoption=row,
         treatment=found,
     )
+
+
+def _refused(reason: str) -> str:
+    said = reason if reason.endswith((".", "!", "?")) else f"{reason}."
+    return _("Sekretariatet avslo utsatt frist: %(reason)s") % {"reason": said}
 
 
 def _inherited(old: Municipality) -> str:

@@ -22,8 +22,8 @@ def ask_extension(*, adoption: Adoption, until: dt.date, reason: str, user: User
     """A party asks. Raises ValidationError for a date that is no extension, NotPossible when it has decided."""
     row = _open(adoption)
     _check(row, until)
-    row.extension_asked_to, row.extension_reason = until, reason
-    row.save(update_fields=["extension_asked_to", "extension_reason"])
+    row.extension_asked_to, row.extension_reason, row.refusal_reason = until, reason, ""
+    row.save(update_fields=["extension_asked_to", "extension_reason", "refusal_reason"])
     text = _("Ba om utsatt frist til %(date)s: %(reason)s") % {"date": long_date(until), "reason": reason}
     log(actor=user, verb="adoption.extension_asked", subject=row, text=text)
     return row
@@ -34,8 +34,8 @@ def grant_extension(*, adoption: Adoption, until: dt.date, user: User | None) ->
     """The secretariat sets a longer deadline, asked for or not."""
     row = _open(adoption)
     _check(row, until)
-    row.extended_to, row.extension_asked_to = until, None
-    row.save(update_fields=["extended_to", "extension_asked_to"])
+    row.extended_to, row.extension_asked_to, row.refusal_reason = until, None, ""
+    row.save(update_fields=["extended_to", "extension_asked_to", "refusal_reason"])
     text = _("Fristen ble utsatt til %(date)s") % {"date": long_date(until)}
     log(actor=user, verb="adoption.extension_granted", subject=row, text=text)
     return row
@@ -43,11 +43,12 @@ def grant_extension(*, adoption: Adoption, until: dt.date, user: User | None) ->
 
 @transaction.atomic
 def refuse_extension(*, adoption: Adoption, reason: str, user: User | None) -> Adoption:
+    """The deadline stands. The party reads the reason until it asks again, gets more time or has decided."""
     row = _open(adoption)
     if row.extension_asked_to is None:
         raise NotPossible(_("Ingen har bedt om utsatt frist."))
-    row.extension_asked_to = None
-    row.save(update_fields=["extension_asked_to"])
+    row.extension_asked_to, row.refusal_reason = None, reason
+    row.save(update_fields=["extension_asked_to", "refusal_reason"])
     text = _("Avslo å utsette fristen: %(reason)s") % {"reason": reason}
     log(actor=user, verb="adoption.extension_refused", subject=row, text=text)
     return row

@@ -202,6 +202,8 @@ def extend_deadline(*, consultation: Consultation, deadline: dt.date, user: User
             invitation.answer.save(update_fields=["is_late"])
     waiting = row.invitations.filter(extension=ExtensionState.ASKED, extension_asked_to__lte=deadline)
     waiting.update(extension=ExtensionState.GRANTED, extended_to=deadline)
+    refused = row.invitations.filter(extension=ExtensionState.REFUSED).exclude(extended_to__gt=deadline)
+    refused.update(extension=ExtensionState.NONE, refusal_reason="")
     _plan(row, user)
     text = _("Forlenget fristen for alle fra %(before)s til %(day)s")
     words = {"before": long_date(before), "day": long_date(deadline)}

@@ -111,10 +111,12 @@ def update_revision(*, revision: Revision, columns: Mapping[str, Any], user: Use
 
 
 def _outgrow_extensions(revision: Revision, deadline: dt.date) -> None:
-    """A common deadline that is as long as a party's own, or as it has asked for, holds for that party too."""
+    """A common deadline that is as long as a party's own, or as it has asked for, holds for that party too. What was
+    refused was more time than the old one gave."""
     rows = revision.adoptions.exclude(status__in=DECIDED)
     rows.filter(extended_to__lte=deadline).update(extended_to=None)
     rows.filter(extension_asked_to__lte=deadline).update(extension_asked_to=None)
+    rows.filter(extended_to=None).update(refusal_reason="")
 
 
 @transaction.atomic

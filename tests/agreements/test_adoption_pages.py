@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from agreements.enums import AdoptionStatus, RegisteredAs
 from agreements.models import Adoption, CouncilMeeting
+from agreements.services.adoption_deadlines import ask_extension, refuse_extension
 from agreements.services.adoptions import open_adoptions, register_adoption
+from agreements.services.revisions import update_revision
 from municipalities.models import Succession
 from tests.factories.agreements import RevisionFactory, agreement_with_parties, frozen
 from tests.personas import PERSONAS, World
@@ -253,16 +255,39 @@ class TestLongerDeadline:
         own.refresh_from_db()
         assert (own.extended_to, own.extension_asked_to) == (until, None)
 
-    def test_a_refusal_says_why(self, own: Adoption, client_of: ClientOf, today: dt.date) -> None:
+    def test_a_refusal_says_why_until_there_is_a_new_word_on_the_deadline(
+        self, own: Adoption, client_of: ClientOf, today: dt.date
+    ) -> None:
         ask = {"until": today + 40 * DAY, "reason": "Møtet er avlyst"}
-        client_of("health_chief").post(url("adoption-extend", own.pk), ask)
+        chief = client_of("health_chief")
+        chief.post(url("adoption-extend", own.pk), ask)
         secretariat = client_of("coordinator_municipal")
         assert secretariat.post(url("adoption-extend", own.pk), {"answer": "nei"}).status_code == 422
         answer = {"answer": "nei", "reason": "Alle andre er ferdige"}
         assert secretariat.post(url("adoption-extend", own.pk), answer).status_code == 302
         own.refresh_from_db()
         assert (own.extended_to, own.extension_asked_to) == (None, None)
-        assert "Alle andre er ferdige" in secretariat.get(url("adoption-detail", own.pk)).content.decode()
+        refused = "Sekretariatet avslo utsatt frist: Alle andre er ferdige"
+        for reader, page in [
+            (chief, url("mine")),
+            (chief, url("adoption-detail", own.pk)),
+            (secretariat, url("adoption-detail", own.pk)),
+            (secretariat, url("adoption-extend", own.pk)),
+        ]:
+            assert refused in reader.get(page).content.decode()
+
+        chief.post(url("adoption-extend", own.pk), ask)
+        assert refused not in chief.get(url("adoption-detail", own.pk)).content.decode()
+        secretariat.post(url("adoption-extend", own.pk), answer)
+        secretariat.post(url("adoption-extend", own.pk), {"until": today + 30 * DAY})
+        assert refused not in chief.get(url("mine")).content.decode()
+
+    def test_a_refusal_is_forgotten_when_the_deadline_moves_for_all(self, own: Adoption, today: dt.date) -> None:
+        ask_extension(adoption=own, until=today + 40 * DAY, reason="Møtet er avlyst", user=None)
+        refuse_extension(adoption=own, reason="Alle andre er ferdige", user=None)
+        update_revision(revision=own.revision, columns={"council_deadline": today + 30 * DAY}, user=None)
+        own.refresh_from_db()
+        assert own.refusal_reason == ""
 
     def test_an_earlier_date_is_no_extension(self, own: Adoption, client_of: ClientOf, today: dt.date) -> None:
         answer = client_of("health_chief").post(

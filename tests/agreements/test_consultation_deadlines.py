@@ -95,11 +95,15 @@ def test_a_refusal_says_why_keeps_the_deadline_and_is_not_decided_twice(world: W
     invitation.refresh_from_db()
     assert (invitation.extension, invitation.extended_to) == (ExtensionState.REFUSED, None)
     told = text_of(client_of("health_chief").get(url("consultation-detail", consultation)))
-    assert "Sekretariatet avslo utsatt frist: Styret møtes uka etter." in told
+    refused = "Sekretariatet avslo utsatt frist: Styret møtes uka etter."
+    assert refused in told
+    assert refused in text_of(client_of("health_chief").get(reverse("agreements:mine", args=["prove"])))
     public = text_of(client_of("anonymous").get(url("consultation-detail", consultation)))
     assert "Styret møtes uka etter." not in public
     with pytest.raises(NotPossible, match="allerede avgjort"):
         decide_extension(invitation=invitation, until=desk.in_days(45), user=None)
+    extend_deadline(consultation=consultation, deadline=desk.in_days(40), user=None)
+    assert "avslo" not in text_of(client_of("health_chief").get(url("consultation-detail", consultation)))
 
 
 def test_an_answer_that_came_before_the_longer_deadline_was_given_is_not_late(world: World) -> None:
