@@ -42,6 +42,7 @@ class Field {
     this.saving = false
     this.blocked = false // waits for a choice or for signing in
     this.failures = 0
+    this.changedAt = 0
     box.addEventListener("input", (event) => this.typed(event))
     box.addEventListener("change", (event) => this.typed(event))
     for (const control of this.controls) {
@@ -95,8 +96,14 @@ class Field {
     return this.value !== this.saved
   }
 
+  /** Holds something that a fragment asked for at `moment` does not know of. */
+  isAheadOf(moment) {
+    return this.unsaved || this.saving || this.blocked || this.changedAt > moment
+  }
+
   typed(event) {
     if (event.target.closest("[data-autosave-choice], [role=toolbar]")) return
+    this.changedAt = performance.now()
     this.keep()
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.save(), event.type === "change" ? 0 : WAIT)
@@ -141,6 +148,7 @@ class Field {
   }
 
   done(data, sent) {
+    this.changedAt = performance.now()
     this.failures = 0
     this.revision = String(data.revision)
     this.rebased()
@@ -366,6 +374,20 @@ function side(title, text) {
   return element
 }
 
+function saveAll() {
+  for (const field of fields) if (field.box.isConnected) field.save({ leaving: true })
+}
+
+// What a save elsewhere on the page fetches anew never takes the place of what was typed or chosen meanwhile.
+const askedAt = new WeakMap()
+document.addEventListener("htmx:beforeSend", (event) => askedAt.set(event.detail.xhr, performance.now()))
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { requestConfig, target, xhr } = event.detail
+  if (requestConfig.triggeringEvent?.type !== "portal:saved") return
+  for (const field of fields)
+    if (target.contains(field.box) && field.isAheadOf(askedAt.get(xhr))) event.detail.shouldSwap = false
+})
+
 // What is said of a save takes a line. While a button is pressed it must not move away from under the pointer.
 window.addEventListener("pointerdown", () => { pressed = true }, true)
 for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => { pressed = false }, true)
@@ -375,11 +397,9 @@ window.addEventListener("online", () => {
 window.addEventListener("focus", () => {
   for (const field of fields) field.resume()
 })
-window.addEventListener("pagehide", () => {
-  for (const field of fields) field.save({ leaving: true })
-})
+window.addEventListener("pagehide", saveAll)
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") for (const field of fields) field.save({ leaving: true })
+  if (document.visibilityState === "hidden") saveAll()
 })
 // A form that is sent whole takes its fields along. What is kept in the browser stays until a page shows it was saved.
 window.addEventListener("submit", (event) => {

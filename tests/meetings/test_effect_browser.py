@@ -1,9 +1,12 @@
-"""What a decision does to its revision follows the outcome until somebody chooses, without a page being loaded."""
+"""What a decision does to its revision follows the outcome until somebody chooses, without a page being loaded.
+
+A choice made while the page asks what the outcome means stands.
+"""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Route, expect
 
 from meetings.models import Case
 from tests.agreements.revision_ways import with_text
@@ -34,3 +37,19 @@ def test_the_sentence_follows_the_outcome_and_then_the_choice(table: Table, new_
     expect(page.locator("[value=postponed]")).to_be_checked()
     expect(page.locator("[value=changes]")).to_be_checked()
     assert table.decision.revision_effect == "changes"
+
+    answers: list[tuple[Route, APIResponse]] = []
+    page.route(
+        f"**{table.url('minutes-item', table.decision.pk)}",
+        lambda route: route.continue_() if answers else answers.append((route, route.fetch())),
+    )
+    page.check("[value=consensus]")
+    while not answers:
+        page.wait_for_timeout(50)
+    with page.expect_response("**/felt/item/*/revision_effect/"):
+        recommends.check()
+    late, answer = answers[0]
+    late.fulfill(response=answer)  # of before the choice
+    expect(said).to_contain_text("fullføres trinnet «Anbefalt»")
+    expect(recommends).to_be_checked()
+    assert table.decision.revision_effect == "recommends"
