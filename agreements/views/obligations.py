@@ -26,7 +26,7 @@ from municipalities.entry import enter, require_coordinator
 from municipalities.querysets import by_norwegian_name
 from samhandling.accounts.http import signed_in
 from samhandling.core.dates import long_date
-from samhandling.core.http import form_methods, form_page
+from samhandling.core.http import form_methods, form_page, number
 
 
 @login_required
@@ -36,8 +36,8 @@ def obligation_list(request: HttpRequest, partnership_slug: str) -> HttpResponse
     require_member(access)
     day = partnership.as_of(timezone.localdate())
     agreement = None
-    if (number := request.GET.get("avtale", "")).isdecimal():
-        agreement = fetch_agreement(partnership, access, int(number))
+    if (asked := request.GET.get("avtale", "")).isdecimal():
+        agreement = fetch_agreement(partnership, access, number(asked))
     kind = request.GET.get("slag", "")
     choice = ObligationFilter(
         view=request.GET.get("vis", ""),

@@ -57,7 +57,7 @@ def redline(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRespons
     chosen = request.GET.get("fra", "")
     if chosen.startswith(OWN):
         number = chosen.removeprefix(OWN)
-        if not number.isdecimal():
+        if not (number.isascii() and number.isdecimal()):
             raise Http404
         query = urlencode({"til": request.GET["til"]}) if request.GET.get("til") else ""
         own = reverse("agreements:redline-own", args=[partnership_slug, pk, number])

@@ -16,7 +16,7 @@ from agreements.services import revisions as services
 from agreements.views.acting import attempt, run_revision
 from samhandling.accounts.http import signed_in
 from samhandling.core.errors import NotPossible
-from samhandling.core.http import form_page
+from samhandling.core.http import form_page, number
 
 
 @login_required
@@ -55,8 +55,7 @@ def revision_members(request: HttpRequest, partnership_slug: str, pk: int) -> Ht
 
 
 def _remove(request: HttpRequest, revision: Revision) -> str:
-    number = request.POST.get("medlem", "")
-    member = get_object_or_404(members_of(revision), pk=number if number.isdecimal() else 0)
+    member = get_object_or_404(members_of(revision), pk=number(request.POST.get("medlem")))
     try:
         services.remove_member(member=member, user=signed_in(request))
     except NotPossible as refused:

@@ -33,7 +33,7 @@ from municipalities.models import Partnership, Person
 from samhandling.accounts.http import signed_in
 from samhandling.core.errors import NotPossible
 from samhandling.core.htmx import is_htmx, respond
-from samhandling.core.http import form_page, wants_json
+from samhandling.core.http import form_page, number, wants_json
 
 
 def _enter(request: HttpRequest, partnership_slug: str, pk: int) -> tuple[Partnership, Access, Meeting]:
@@ -119,7 +119,7 @@ def agenda_item_add(request: HttpRequest, partnership_slug: str, pk: int) -> Htt
     form = NewItemForm(request.POST if "title" in request.POST else None)
     try:
         if "case" in request.POST:
-            case = get_object_or_404(partnership.cases, pk=_number(request.POST["case"]))
+            case = get_object_or_404(partnership.cases, pk=number(request.POST["case"]))
             item = services.add_item(meeting=meeting, case=case, user=signed_in(request))
             return _added(request, access, meeting, item)
         if form.is_valid():
@@ -170,7 +170,7 @@ def agenda_order(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRe
     """
     _partnership, access, meeting = _enter(request, partnership_slug, pk)
     parts = ",".join(request.POST.getlist("order")).split(",")
-    order = [int(part) for part in parts if part.strip().isdecimal()]
+    order = [number(part.strip()) for part in parts if part.strip().isdecimal()]
     try:
         services.reorder(meeting=meeting, order=order, user=signed_in(request))
     except NotPossible as problem:
@@ -250,14 +250,10 @@ def _approve(
 def notice_publish(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
     """`renew`: ids of items whose newest paper version replaces the one that was sent."""
     partnership, access, meeting = _enter(request, partnership_slug, pk)
-    renew = {int(part) for part in request.POST.getlist("renew") if part.isdecimal()}
+    renew = {number(part) for part in request.POST.getlist("renew")}
     try:
         publish_notice(meeting=meeting, user=signed_in(request), renew=renew)
     except NotPossible as problem:
         return _refused(request, access, meeting, problem)
     messages.success(request, _("Innkallingen er publisert. Dokumentene lages nå."))
     return redirect("meetings:meeting-detail", partnership.slug, meeting.pk)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0

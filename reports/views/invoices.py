@@ -26,7 +26,7 @@ from reports.views.costs import enter_scheme
 from samhandling.accounts.http import signed_in
 from samhandling.core.errors import NotPossible
 from samhandling.core.htmx import respond
-from samhandling.core.http import form_methods
+from samhandling.core.http import form_methods, number
 from samhandling.documents.http import document_response
 from samhandling.documents.zips import zip_response
 
@@ -62,8 +62,8 @@ def invoice_basis(request: HttpRequest, partnership_slug: str, pk: int) -> HttpR
 
 def _order(request: HttpRequest, scheme: CostScheme) -> HttpResponse:
     """Everybody's; with `kommune`, that one's; with `feilet`, those that failed once more."""
-    user, number = signed_in(request), request.POST.get("kommune", "")
-    chosen = list(scheme.municipalities.filter(pk=number)) if number.isdecimal() else None
+    user, asked = signed_in(request), request.POST.get("kommune", "")
+    chosen = list(scheme.municipalities.filter(pk=number(asked))) if asked.isdecimal() else None
     if "feilet" in request.POST:
         if services.retry_invoices(scheme=scheme, user=user):
             messages.success(request, _("De som feilet, lages på nytt."))

@@ -56,7 +56,7 @@ def _row(source: etree._Element, build: Build) -> etree._Element:
         made = etree.SubElement(row, cell.tag)
         for name in ("colspan", "rowspan"):
             span = cell.get(name) or ""
-            if span.isdecimal() and 1 < int(span) <= 100:
+            if span.isdecimal() and len(span) < 4 and 1 < int(span) <= 100:
                 made.set(name, str(int(span)))
         _fill_cell(made, [part for block in build(cell) for part in _allowed(block)])
     return row
