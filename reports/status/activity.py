@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from reports.sentences.grammar import figured, on_day
 from reports.sentences.top import done_in_period, followed_up
 from reports.snapshot import Activity, ActivityLine, Decision, Figure, FollowUp, Row
-from reports.status.facts import Decided, Shared, Task, Whom
+from reports.status.facts import Decided, Group, Shared, Task, Whom
 from samhandling.core.dates import number
 
 DECISIONS, DUE, DONE, LATE = "vedtak", "oppfolging-frist", "oppfolging-gjort", "oppfolging-over-fristen"
@@ -131,17 +132,22 @@ class Doings:
 
     def activity(self) -> Activity:
         lines = [line for line, _figures in self._activity()]
-        return Activity(tuple(self._columns), tuple(lines), caption=self._caption())
+        return Activity((_("I alt"), *map(capfirst, self._places)), tuple(lines), caption=self._caption())
 
     @property
-    def _columns(self) -> Sequence[str]:
+    def _places(self) -> list[str]:
+        """Who has a column beside all."""
+        if not self.whom.is_municipality:
+            return [self.whom.name] if self.whom.is_region else []
         region = self.shared.groups.get(self.whom.region or 0)
-        if self.whom.is_municipality:
-            return [_("I alt"), *([region.name] if region else []), self.whom.name]
-        return [_("I alt"), self.whom.name] if self.whom.is_region else [_("I alt")]
+        return [*([self._called(region)] if region else []), self.whom.name]
+
+    def _called(self, region: Group) -> str:
+        """A region often has the name of its largest municipality."""
+        return _("gruppen %(name)s") % {"name": region.name} if region.name == self.whom.name else region.name
 
     def _caption(self) -> str:
-        names = self._columns[1:]
+        names = self._places
         if not names:
             return ""
         said = _("Hele samarbeidet, %(region)s og %(name)s") if len(names) > 1 else _("Hele samarbeidet og %(name)s")
@@ -200,7 +206,7 @@ class Doings:
         definition: str,
         note: str = "",
     ) -> tuple[ActivityLine, list[Figure]]:
-        every, names = counted(), dict(zip([end for end, _inside in self._scopes()], self._columns, strict=True))
+        every, names = counted(), dict(zip([end for end, _inside in self._scopes()], ["", *self._places], strict=True))
         figures = []
         for end, inside in self._scopes():
             found = [one for one in every if inside is None or one.municipalities & inside]

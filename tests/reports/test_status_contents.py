@@ -195,6 +195,12 @@ class TestWhatWasDone:
         assert [snapshot.figure(key).n for key in line.figures] == [1, 0]
         assert [row.title for row in snapshot.figure("horingssvar").rows] == ["Høring om rutinen"]
 
+        region = GroupFactory(partnership=world.partnership, name="Alvdalen", kind=GroupKind.HEALTH_REGION)
+        GroupMembershipFactory(group=region, municipality=world.municipality_a)
+        beside_its_namesake = ground.of_alvdalen().activity
+        assert beside_its_namesake.columns == ("I alt", "Gruppen Alvdalen", "Alvdalen")
+        assert beside_its_namesake.caption == "Hele samarbeidet, gruppen Alvdalen og Alvdalen"
+
     def test_a_project_tells_its_phase_and_whose_councils_have_heard_of_it(self, ground: Ground) -> None:
         world = ground.world
         project = Project.objects.create(
