@@ -83,6 +83,13 @@ class BubbleMap:
     height: float
     bubbles: list[Bubble]  # largest first, so that a small one is never hidden
 
+    @property
+    def inked(self) -> tuple[float, float]:
+        """From the top of the highest circle or name to the bottom of the lowest."""
+        tops = [min(one.y - one.radius, one.label.y - FONT_SIZE) for one in self.bubbles]
+        bottoms = [max(one.y + one.radius, one.label.y + 3) for one in self.bubbles]
+        return min(tops, default=0.0), max(bottoms, default=self.height)
+
 
 def draw(places: Iterable[Place]) -> BubbleMap:
     """The map of the places. Municipalities without inhabitants are left out, as they would have no circle."""

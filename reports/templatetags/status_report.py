@@ -18,6 +18,7 @@ from reports.snapshot import Comparison, Figure, GroupMap, MapGroup, Snapshot
 
 register = template.Library()
 SHORT_NAME = 18  # letters of a group's name, of which three stand side by side below the map
+MM_PER_UNIT = 0.2  # of a printed map: names of 6 points
 
 
 @register.filter
@@ -69,22 +70,35 @@ def chart(figure: Figure) -> dict[str, Any]:
     return {"drawing": draw(figure.chart), "id": f"fig-{figure.key.replace('.', '-')}"}
 
 
+@register.filter
+def group_fill(colour: int) -> str:
+    """The first group's is no pattern: one colour in tiles prints with a net of seams."""
+    return {0: "#ffffff", 1: "#9db5bd"}.get(colour, f"url(#kart-{colour})")
+
+
 @register.inclusion_tag("reports/charts/map.html")
-def bubble_map(shown: GroupMap, legend: bool = False) -> dict[str, Any]:
-    """With `legend` the groups stand below, for print; the page has them in the table beside."""
+def bubble_map(shown: GroupMap, in_print: bool = False) -> dict[str, Any]:
+    """In print the groups stand below; the page has them in the table beside.
+
+    All maps are printed in one scale, which names can be read in, and without the room above and below: a map comes
+    whole or on the next page, and should not leave more than a third of a page empty. One of a long coast may.
+    """
     places = [
         Place(one.name, one.lat, one.lon, one.inhabitants, one.colour, one.is_considering, one.is_focus)
         for one in shown.places
     ]
     drawing = draw_map(places)
+    if not in_print:
+        return {"map": shown, "drawing": drawing, "top": 0, "height": drawing.height}
+    top, bottom = drawing.inked
     beside = 2 if any(len(group.name) > SHORT_NAME for group in shown.groups) else 3
     keys = [
-        LegendKey(6 + index % beside * drawing.width / beside, drawing.height + 14 + index // beside * 16, group)
-        for index, group in enumerate(shown.groups if legend else ())
+        LegendKey(6 + index % beside * drawing.width / beside, bottom + 14 + index // beside * 16, group)
+        for index, group in enumerate(shown.groups)
     ]
-    height = keys[-1].y + 10 if keys else drawing.height
-    is_tall = height > 1.2 * drawing.width
-    return {"map": shown, "drawing": drawing, "height": height, "keys": keys, "is_tall": is_tall}
+    height = (keys[-1].y + 6 if keys else bottom) - top
+    size = (drawing.width * MM_PER_UNIT, height * MM_PER_UNIT)
+    return {"map": shown, "drawing": drawing, "top": top, "height": height, "size": size, "keys": keys}
 
 
 class LegendKey(NamedTuple):

@@ -66,10 +66,13 @@ def real_places(partnership: str, year: int) -> list[Place]:
     [("sor-trondelag-2013", 2013), ("khs-26", 2017), ("st-olavs", 2021), ("vest-viken", 2024)],
 )
 def test_no_name_lies_on_another_on_the_real_maps(partnership, year):
-    bubbles = draw(real_places(partnership, year)).bubbles
-    boxes = [(bubble.place.name, bubble.label.box(text_width(bubble.place.name))) for bubble in bubbles]
+    drawing = draw(real_places(partnership, year))
+    boxes = [(bubble.place.name, bubble.label.box(text_width(bubble.place.name))) for bubble in drawing.bubbles]
     covered = [(a, b) for (a, one), (b, other) in itertools.combinations(boxes, 2) if one.overlap(other) > 1]
     assert covered == []
+    top, bottom = drawing.inked
+    assert all(top <= box.top and box.bottom <= bottom for _name, box in boxes)
+    assert all(top <= bubble.y - bubble.radius and bubble.y + bubble.radius <= bottom for bubble in drawing.bubbles)
 
 
 def test_one_place_and_none_can_be_drawn():
