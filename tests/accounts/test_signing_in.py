@@ -39,6 +39,8 @@ def test_the_right_password_leads_to_the_page_one_came_for(client: Client, user:
     assert response.status_code == 302
     assert response["Location"] == "/om/hjelp/"
     assert client.session["_auth_user_id"] == str(user.pk)
+    assert client.get("/om/hjelp/")["Cache-Control"] == "private, no-cache"
+    assert "Cache-Control" not in Client().get("/om/hjelp/")
 
 
 def test_a_page_on_another_site_is_never_next(client: Client, user: User) -> None:
