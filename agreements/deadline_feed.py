@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 
 from django.utils import timezone
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from agreements.selectors.own_deadlines import OwnDeadline
 
@@ -21,7 +21,7 @@ def calendar_of(
     calendar = Calendar()
     calendar.add("prodid", "-//Samhandlingsportalen//NO")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", vText(name))
     for row in deadlines:
         calendar.add_component(_event(row, sequences.get(row.uid, 0), absolute(row.url)))
     return calendar.to_ical()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from django.utils import timezone
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from meetings.enums import MeetingState
 from meetings.models import Meeting
@@ -19,7 +19,7 @@ def calendar_of(*, name: str, meetings: Iterable[Meeting], url_of: Callable[[Mee
     calendar = Calendar()
     calendar.add("prodid", "-//Samhandlingsportalen//NO")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", vText(name))
     for meeting in meetings:
         calendar.add_component(_event(meeting, url_of(meeting)))
     calendar.add_missing_timezones()

@@ -72,7 +72,7 @@ def _adopted(version: AgreementVersion, access: Access, municipality: str) -> Ad
     if not municipality:
         return None
     require_member(access)
-    found = adoption_by(version, municipality) if municipality.isalnum() else None  # a NUL stops the database
+    found = adoption_by(version, municipality)
     if found is None:
         raise Http404
     return found

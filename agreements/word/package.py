@@ -20,6 +20,7 @@ from docx.package import Package
 from docx.shared import Cm
 
 from agreements.word.xml import field, make, text_in
+from samhandling.core.text import printable
 
 BASE = Path(__file__).parent / "base"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -100,6 +101,7 @@ def _set_page(document: Document) -> None:
 def _describe(document: Document, title: str, language: str, author: str, created_at: datetime, subject: str) -> None:
     facts = document.core_properties
     moment = created_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    facts.title, facts.author, facts.last_modified_by, facts.subject = title[:255], author[:255], author[:255], subject
+    facts.title, facts.subject = printable(title)[:255], printable(subject)
+    facts.author = facts.last_modified_by = printable(author)[:255]
     facts.created = facts.modified = moment
     facts.language, facts.comments, facts.keywords, facts.revision = language, "", "", 1

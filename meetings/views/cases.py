@@ -66,7 +66,7 @@ def _filter(request: HttpRequest, partnership: Partnership) -> tuple[CaseFilterF
     data = form.cleaned_data
     state = request.GET.get("status", "open")
     return form, selectors.CaseFilter(
-        q=data.get("q", "").replace("\x00", ""),
+        q=data.get("q", ""),
         committee=data.get("utvalg"),
         proposed_by=data.get("fra", ""),
         state=state if state in selectors.LIST_STATES else "open",

@@ -14,6 +14,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from samhandling.core.text import printable
+
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -70,7 +72,7 @@ def _fill(page: Worksheet, table: Table) -> None:
     for number, row in enumerate(table, start=1):
         for place, value in enumerate(row, start=1):
             cell = page.cell(number, place)
-            cell.value = value
+            cell.value = printable(value) if isinstance(value, str) else value
             if isinstance(value, str):
                 cell.data_type = "s"
             elif isinstance(value, dt.date):

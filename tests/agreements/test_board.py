@@ -314,7 +314,7 @@ class TestTakingItOut:
         assert rows[-1][2] == "Fjordane prøvesykehus HF"
 
     def test_no_cell_is_a_formula(self, stage: Stage, client_of: ClientOf) -> None:
-        stage.set(stage.first, "Bjørkli", council_case='=HYPERLINK("x")')
+        stage.set(stage.first, "Bjørkli", council_case='=HYPERLINK("x")\x0b')  # a line break of Word's
         stage.set(stage.second, "Bjørkli", council_case="@SUM(A1)")
         text = self._get(client_of("mayor"), "csv").content.decode("utf-8-sig")
         cells = [cell for row in csv.reader(io.StringIO(text), delimiter=";") for cell in row]

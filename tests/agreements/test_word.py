@@ -112,7 +112,7 @@ def test_a_table_has_a_head_row_that_is_repeated_and_joined_cells() -> None:
 
 def test_the_file_says_its_title_language_and_author_and_no_more() -> None:
     word = writer("nn")
-    word.paragraph("Sak")
+    word.paragraph("Sak\x0bmed linjeskift fra Word")
     data = word.save()
     facts = opened(data).core_properties
     assert (facts.title, facts.author, facts.language) == ("Saksframlegg", "Sekretariatet", "nn-NO")

@@ -17,7 +17,7 @@ from tests.documents.content import CREATED, LOGO, case, front_html, notice, pag
 from tests.documents.pdf_checks import assert_claims, assert_structure, of_type, open_pdf
 
 pytestmark = pytest.mark.django_db
-INFO = Info("Innkalling & saksliste <2017>", "nb-NO", "Fellessekretariatet", CREATED, "Alt om møtet", "17/00482-6")
+INFO = Info("Innkalling & saksliste <2017>", "nb-NO", "Fellessekretariatet", CREATED, "Alt om \x0bmøtet", "17/00482-6")
 ANNEX = Embedded("budsjett.pdf", "Vedlegg 1 til sak 1/17: Budsjett", "application/pdf", b"%PDF-1.7 innhold")
 
 

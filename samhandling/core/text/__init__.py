@@ -3,7 +3,7 @@
 from samhandling.core.text.diff import BlockChange, Change, HtmlDiff, changes_html, count_words, html_diff, word_diff
 from samhandling.core.text.marks import accepted, rejected
 from samhandling.core.text.merge import Conflict, Merge, merge3, merge3_html
-from samhandling.core.text.plain import content_hash, html_to_plain, normalise, plain_to_html
+from samhandling.core.text.plain import content_hash, html_to_plain, normalise, plain_to_html, printable
 from samhandling.core.text.richtext import clean_html, render_body
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "merge3_html",
     "normalise",
     "plain_to_html",
+    "printable",
     "rejected",
     "render_body",
     "word_diff",

@@ -15,6 +15,7 @@ from samhandling.core.text.tree import parse
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SPACE = re.compile(r"[^\S\n]+")
 _BULLET = re.compile(r"^[•▪\uf0b7·]\s*", re.MULTILINE)
 _MONTH = r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b"
@@ -33,6 +34,11 @@ def normalise(text: str) -> str:
     lines = [_SPACE.sub(" ", line).strip() for line in text.split("\n")]
     text = _BULLET.sub("- ", "\n".join(lines))
     return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def printable(text: str) -> str:
+    """Without what no XML may hold, so neither Word nor Excel: control characters, which a paste may bring along."""
+    return _NOT_XML.sub("", text)
 
 
 def content_hash(content: Any) -> str:

@@ -10,6 +10,8 @@ import pikepdf
 import weasyprint
 from pikepdf import Dictionary, Name, Pdf, String
 
+from samhandling.core.text import printable
+
 PRODUCER = f"Samhandlingsportalen (WeasyPrint {weasyprint.__version__}, pikepdf {pikepdf.__version__})"
 
 # PDF/A knows only its own schemas, so the property that claims PDF/UA is described beside it (ISO 19005-3, 6.6.2.3).
@@ -82,7 +84,7 @@ def write_metadata(pdf: Pdf, info: Info, *, conforming: bool) -> None:
     values |= {"CreationDate": date, "ModDate": date}
     for key, value in values.items():
         if value:
-            pdf.docinfo[f"/{key}"] = String(value)
+            pdf.docinfo[f"/{key}"] = String(printable(value))
 
 
 def xmp(info: Info, *, conforming: bool) -> bytes:
@@ -91,7 +93,7 @@ def xmp(info: Info, *, conforming: bool) -> bytes:
         f'\n   <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{text}</rdf:li></rdf:Alt></dc:description>'
     )
     identifier = info.reference and f"\n   <dc:identifier>{escape(info.reference)}</dc:identifier>"
-    return _PACKET.format(
+    packet = _PACKET.format(
         claims=_CLAIMS if conforming else "",
         title=escape(info.title),
         creator=escape(info.creator),
@@ -100,7 +102,8 @@ def xmp(info: Info, *, conforming: bool) -> bytes:
         language=escape(info.language),
         producer=escape(PRODUCER),
         date=info.created_at.isoformat(timespec="seconds"),
-    ).encode()
+    )
+    return printable(packet).encode()
 
 
 def pdf_date(moment: datetime) -> str:
