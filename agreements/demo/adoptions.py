@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from agreements.demo.plan import Course, Outcome, day_of, noon, workday
+from agreements.demo.plan import Course, Outcome, Refusal, day_of, noon, workday
 from agreements.enums import DECIDED, AdoptionStatus, RegisteredAs, StepKind
 from agreements.models import Adoption, Revision
+from agreements.services.adoption_deadlines import ask_extension, refuse_extension
 from agreements.services.adoptions import register_adoption
 from samhandling.core import clock
 
@@ -36,6 +37,8 @@ def decide(builder: Builder, revision: Revision, course: Course) -> None:
         days = outcome.days or _days(place, (builder.plan.today - sent).days)
         day = workday(sent + dt.timedelta(days=days))
         _register(builder, adoption, outcome, day, _case(day, course.number, place))
+        if outcome.more_time:
+            _refuse_more_time(builder, adoption, outcome.more_time)
 
 
 def _days(place: int, passed: int) -> int:
@@ -67,3 +70,15 @@ def _register(builder: Builder, adoption: Adoption, outcome: Outcome, day: dt.da
             registered_as=RegisteredAs.SECRETARIAT,
             deviations={outcome.anchor: f"<p>{outcome.text}</p>"} if outcome.anchor else None,
         )
+
+
+def _refuse_more_time(builder: Builder, adoption: Adoption, given: Refusal) -> None:
+    deadline = adoption.revision.council_deadline
+    if deadline is None or adoption.party.municipality is None:
+        return
+    today, until = builder.plan.today, workday(deadline + dt.timedelta(days=28))
+    with clock.at(noon(workday(today - dt.timedelta(days=10)))):
+        chief = builder.chief_of(adoption.party.municipality)
+        ask_extension(adoption=adoption, until=until, reason=given.asked, user=chief)
+    with clock.at(noon(workday(today - dt.timedelta(days=7)))):
+        refuse_extension(adoption=adoption, reason=given.refused, user=builder.user)

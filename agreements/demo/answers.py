@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from agreements.demo.plan import noon
+from agreements.demo.plan import Course, noon, workday
 from agreements.enums import QuestionKind, Stance
 from agreements.models import Consultation, Invitation, Revision
-from agreements.services import answers, consultations, questions
+from agreements.services import answers, consultations, extensions, questions
 from municipalities.models import Municipality
 from samhandling.core import clock
 
@@ -49,6 +49,20 @@ def consult(
         with clock.at(noon(closed_on)):
             consultations.close_consultation(consultation=consultation, user=builder.user, on=closed_on)
     return consultation
+
+
+def refuse_more_time(builder: Builder, consultation: Consultation, course: Course) -> None:
+    """What those who have not answered yet asked for, and did not get."""
+    invited = consultation.invitations.filter(municipality__name__in=course.more_time)
+    today, until = builder.plan.today, workday(consultation.deadline + dt.timedelta(days=21))
+    for invitation in invited.select_related("consultation", "municipality"):
+        if invitation.municipality is None:
+            continue
+        given, chief = course.more_time[invitation.municipality.name], builder.chief_of(invitation.municipality)
+        with clock.at(noon(workday(today - dt.timedelta(days=6)))):
+            extensions.ask_extension(invitation=invitation, wanted=until, reason=given.asked, user=chief)
+        with clock.at(noon(workday(today - dt.timedelta(days=3)))):
+            extensions.decide_extension(invitation=invitation, until=None, reason=given.refused, user=builder.user)
 
 
 def ask_about_groups(builder: Builder, municipalities: list[Municipality]) -> None:

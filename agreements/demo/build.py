@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from agreements.demo.adoptions import decide
-from agreements.demo.answers import consult
+from agreements.demo.answers import consult, refuse_more_time
 from agreements.demo.content import DemoAgreement
 from agreements.demo.plan import PACE, Course, Plan, day_of, noon, since_of, workday
 from agreements.enums import AgreementKind, EntryRule, StepKind
@@ -17,8 +17,9 @@ from agreements.rules.steps import ORDER
 from agreements.services import obligations, parties, register, revisions, steps, terms
 from agreements.services.registration import register_in_force
 from agreements.services.texts import create_draft
-from municipalities.enums import CommitteeLevel, Party, Standing
-from municipalities.models import Committee, Municipality, Partnership, Person
+from municipalities.enums import CommitteeLevel, Party, Role, Standing
+from municipalities.models import Committee, Municipality, Partnership, Person, Representation
+from municipalities.services import places
 from samhandling.accounts.models import User
 from samhandling.core import clock
 
@@ -49,6 +50,13 @@ class Builder:
     def people(self) -> list[Person]:
         return list(Person.objects.filter(partnership=self.partnership, user__isnull=True).order_by("pk")[:12])
 
+    def chief_of(self, municipality: Municipality) -> User:
+        """Who signs in for it; the coordinator where nobody does."""
+        chiefs = Representation.objects.current(self.plan.today).filter(role=Role.HEALTH_CHIEF)
+        own = chiefs.filter(partnership=self.partnership, municipality=municipality).exclude(person__user=None)
+        found = own.select_related("person__user").first()
+        return found.person.user if found and found.person.user else self.user
+
     def build(self, agreements: Iterable[DemoAgreement]) -> None:
         texts = {demo.number: demo for demo in agreements}
         for demo in texts.values():
@@ -58,6 +66,7 @@ class Builder:
             parties.apply_successions(partnership=self.partnership, user=self.user, today=self.plan.today)
         for course in self.plan.courses:
             self._revise(course, texts[course.number])
+        self._take_in_newcomers()
         self._hold_reviews()
         self._hold_councils()
 
@@ -99,7 +108,8 @@ class Builder:
         rows.append(AgreementParty(agreement=agreement, trust=self.partnership.trust, valid_from=since))
         for place, party in enumerate(AgreementParty.objects.bulk_create(rows)):  # one by one takes half a minute
             day = workday(since - dt.timedelta(days=25 if party.trust else 130 - place * 5 % 100))
-            decided[party] = (day, f"{10 + (place * 7 + len(self.registered)) % 80}/{day:%y}")
+            if party.name != self.plan.lost.get(demo.number):
+                decided[party] = (day, f"{10 + (place * 7 + len(self.registered)) % 80}/{day:%y}")
         register_in_force(
             agreement=agreement,
             content=demo.first,
@@ -127,7 +137,8 @@ class Builder:
             with clock.at(noon(day_of(self.plan, course, kind))):
                 self._step(revision, course, demo, kind)
         if course.consultation == "open":
-            consult(self, revision, sent_on=self.plan.today - dt.timedelta(days=20), open_for=28)
+            asked = consult(self, revision, sent_on=self.plan.today - dt.timedelta(days=20), open_for=28)
+            refuse_more_time(self, asked, course)
 
     def _step(self, revision: Revision, course: Course, demo: DemoAgreement, kind: StepKind) -> None:
         revision.refresh_from_db()
@@ -205,6 +216,27 @@ class Builder:
         }
         revisions.update_revision(revision=revision, columns=columns, user=self.user)
         revision.refresh_from_db()
+
+    def _take_in_newcomers(self) -> None:
+        """Observers in the partnership from the day they are a party, asked about the text in force before it."""
+        first = (self.plan.today + dt.timedelta(days=62)).replace(day=1)
+        with clock.at(noon(workday(self.plan.today - dt.timedelta(days=6)))):
+            for new in self.plan.newcomers:
+                municipality = Municipality.objects.get(number=new.municipality)
+                taking_part = {
+                    "municipality": municipality,
+                    "standing": Standing.OBSERVER,
+                    "in_cost_sharing": False,
+                    "valid_from": first,
+                }
+                places.add_membership(actor=self.user, partnership=self.partnership, values=taking_part)
+                parties.add_party(
+                    agreement=self.registered[new.agreement],
+                    municipality=municipality,
+                    valid_from=first,
+                    note=new.note,
+                    user=self.user,
+                )
 
     # --- The rest of the year ------------------------------------------------------------------------------------
 

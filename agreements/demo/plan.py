@@ -28,6 +28,23 @@ PACE: Mapping[StepKind, int] = {
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """Why somebody asked for a longer deadline, and why the secretariat did not give it."""
+
+    asked: str
+    refused: str
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """A municipality that is to be a party of an agreement, from the beginning of a month."""
+
+    agreement: str  # its number
+    municipality: str  # its number
+    note: str
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What one council has done; `days` from the day the text was sent to the council's meeting."""
 
@@ -37,6 +54,7 @@ class Outcome:
     anchor: str = ""  # the section it adopted in other words
     text: str = ""
     said: str = ""  # what the council decided, where it says more than yes
+    more_time: Refusal | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +69,7 @@ class Course:
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)  # by municipality; the others adopt
     ahead: bool = False  # the text counts from a day that is still to come
     consultation: str = ""  # "open" or "closed": a consultation on the draft
+    more_time: Mapping[str, Refusal] = field(default_factory=dict)  # by municipality: for its answer
 
 
 @dataclass(frozen=True)
@@ -63,6 +82,8 @@ class Plan:
     rules: Mapping[str, EntryRule] = field(default_factory=dict)  # by number, where it is not ALL
     overarching_since: dt.date | None = None  # when it is older than the others
     local_papers: tuple[str, ...] = ()  # revisions, by the agreement's number, whose case papers are made
+    lost: Mapping[str, str] = field(default_factory=dict)  # by number: whose decision on the first text was not found
+    newcomers: tuple[Newcomer, ...] = ()
 
 
 A = AdoptionStatus
@@ -117,10 +138,18 @@ def _st_olavs(today: dt.date) -> Plan:
 def _vest_viken(today: dt.date) -> Plan:
     """A revision in each state, with a deviation, a postponement, a rejection and mergers."""
     refused = "Kommunestyret vedtar ikke teksten. Døgnplassene blir for langt unna for innbyggerne øverst i kommunen."
+    meets_late = Refusal(
+        "Vi får svar om kostnaden for sent til det siste møtet før fristen.",
+        "Styret trenger alle vedtakene til sitt neste møte. Sett saken opp i et ekstra møte i kommunestyret.",
+    )
+    answers_late = Refusal(
+        "Kommunestyret møtes først etter fristen.",
+        "Arbeidsgruppen begynner når fristen er ute. Send svaret fra administrasjonen nå, og ettersend vedtaket.",
+    )
     outcomes = {
         "Krødsherad": Outcome(A.REJECTED, 44, said=refused),
         "Gol": Outcome(A.ADOPTED_WITH_DEVIATION, 40, "", "rapport", "Kommunen rapporterer belegg hvert kvartal."),
-        "Modum": Outcome(A.POSTPONED, 35, "Vil ha kostnaden avklart."),
+        "Modum": Outcome(A.POSTPONED, 35, "Vil ha kostnaden avklart.", more_time=meets_late),
         "Hemsedal": Outcome(A.SENT, 0, "Helsesjefen har sluttet. Saken er ikke satt opp."),
         "Hole": Outcome(A.SCHEDULED, 62),
         "Sigdal": Outcome(A.SCHEDULED, 70),
@@ -139,7 +168,14 @@ def _vest_viken(today: dt.date) -> Plan:
             Course("4", "Revisjon av døgnopphold", StepKind.COUNCILS, 52, outcomes=outcomes),
             Course("8", "Revisjon av svangerskap", StepKind.FINAL, 4),
             Course("7", "Revisjon av forskning", StepKind.CONSULTATION, 10, consultation="closed"),
-            Course("5", "Revisjon av utskriving", StepKind.RECOMMENDED, 33, consultation="open"),
+            Course(
+                "5",
+                "Revisjon av utskriving",
+                StepKind.RECOMMENDED,
+                33,
+                consultation="open",
+                more_time={"Gol": answers_late},
+            ),
             Course("6", "Revisjon av kompetanse", StepKind.COMMITTEE_REVIEW, 12),
             Course("3", "Revisjon av innleggelse", StepKind.DRAFT, 15),
             Course("2", "Revisjon av koordinering", StepKind.WORKING_GROUP, 25),
@@ -148,6 +184,8 @@ def _vest_viken(today: dt.date) -> Plan:
         rules={"6": EntryRule.QUORUM, "9": EntryRule.FIXED_DATE, "10": EntryRule.PER_PARTY},
         overarching_since=dt.date(2017, 3, 1),
         local_papers=("4",),
+        lost={"2": "Flå"},
+        newcomers=(Newcomer("11b", "3903", "Gjelder innbyggerne i tidligere Sande."),),
     )
 
 

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 
-from agreements.enums import AdoptionStatus, EntryRule, StepKind
-from agreements.models import Adoption, Agreement, AgreementParty, AgreementVersion, Revision, RevisionStep
+from agreements.board import BoardFilter
+from agreements.enums import AdoptionStatus, EntryRule, ExtensionState, StepKind
+from agreements.models import (
+    Adoption,
+    Agreement,
+    AgreementParty,
+    AgreementVersion,
+    Answer,
+    Invitation,
+    Revision,
+    RevisionStep,
+)
+from agreements.selectors.board import board
+from agreements.selectors.unasked import to_ask
+from municipalities.models import Partnership
 
 
 def assert_agreements(today: dt.date) -> None:
@@ -29,6 +42,16 @@ def assert_agreements(today: dt.date) -> None:
     fixed = of_vest_viken.get(entry_rule=EntryRule.FIXED_DATE)
     assert fixed.entry_date is not None
     assert fixed.entry_date > today
+
+    assert [row.party.name for row in adoptions.exclude(refusal_reason="")] == ["Modum"]
+    refused = Invitation.objects.get(extension=ExtensionState.REFUSED)
+    assert (str(refused.municipality), refused.refusal_reason != "") == ("Gol", True)
+    assert not Answer.objects.filter(invitation=refused).exists()
+    vest_viken = Partnership.objects.get(slug="vest-viken")
+    unasked = {agreement.number: to_ask(agreement, today)[1] for agreement in vest_viken.agreements.all()}
+    assert {number: [party.name for party in found] for number, found in unasked.items() if found} == {"2": ["Flå"]}
+    rows = [row for group in board(vest_viken, BoardFilter(), today).groups for row in group.rows]
+    assert [row.name for row in rows if "Blir part" in row.hindrance] == ["Holmestrand"]
 
     asker = AgreementParty.objects.filter(agreement__in=of_vest_viken.values("agreement"), agreement__number="")
     (earlier,) = AgreementParty.objects.filter(succeeded_by__in=asker.filter(municipality__number="3203"))
