@@ -194,6 +194,7 @@ class DecideExtensionForm(PortalForm, forms.Form):
     """The secretariat grants a longer deadline, or refuses one that was asked for."""
 
     GRANT, REFUSE = "ja", "nei"
+    mark_optional = False  # each answer asks for one of the two
 
     answer = forms.ChoiceField(
         label=_("Svar"),

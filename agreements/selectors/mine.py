@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from agreements.board import FIGURES
 from agreements.enums import DECIDED, AdoptionStatus
-from agreements.models import Adoption, Agreement, AgreementVersion, CouncilMeeting
+from agreements.models import Adoption, Agreement, AgreementParty, AgreementVersion, CouncilMeeting
 from agreements.rules.obligations import Obligation, in_order
 from agreements.selectors.bound import bound_texts
 from agreements.selectors.effective import ADOPTED
@@ -75,6 +75,7 @@ class Mine:
     municipality: Municipality
     waiting: list[Waiting]
     agreements: list[BindingRow]
+    coming: list[AgreementParty]
     decided: list[Adoption]
     councils: list[CouncilMeeting]
     representations: list[Representation]
@@ -121,6 +122,7 @@ def mine_page(partnership: Partnership, municipality: Municipality, access: Acce
         municipality=municipality,
         waiting=waiting,
         agreements=_binding(own, access, day, adoptions, waiting),
+        coming=own.coming(day),
         decided=decided[:6],
         councils=councils[:4],
         representations=_representations(partnership, municipality, day),

@@ -25,6 +25,9 @@ class OwnParties:
     def current(self, day: dt.date) -> list[AgreementParty]:
         return [party for party in self.parties if party.holds_on(day)]
 
+    def coming(self, day: dt.date) -> list[AgreementParty]:
+        return [party for party in self.parties if party.valid_from > day]
+
     def is_inherited(self, adoption: Adoption) -> bool:
         return self.heirs[adoption.party_id].pk != adoption.party_id
 

@@ -173,7 +173,9 @@ def test_the_secretariat_sends_the_text_in_force_to_all_that_nobody_has_asked(
     merged.succeeds.add(agreement.parties.get(municipality=world.municipality_a))
     page, url = address("agreement-detail", agreement.pk), address("party-ask", agreement.pk)
     told = "1 part har ikke fått teksten som gjelder til behandling: Bjørkli."
-    assert told in text_of(client_of("coordinator_trust").get(page))
+    shown = text_of(client_of("coordinator_trust").get(page))
+    assert told in shown
+    assert "Send teksten til Bjørkli" in shown
     assert told not in text_of(client_of("health_chief").get(page))
     assert "Teksten er sendt til 1 part." in text_of(client_of("coordinator_trust").post(url, follow=True))
     assert [row.party for row in revision.adoptions.filter(status=AdoptionStatus.SENT)] == [party]
@@ -188,7 +190,8 @@ def test_a_party_to_come_is_asked_before_its_first_day_and_its_council_may_decid
     in_force_since_2020(world, agreement)
     today = timezone.localdate()
     row = accede(world, agreement, client_of, today + dt.timedelta(days=40))
-    assert "Vedtak: Delavtale 4" in text_of(client_of("other_chief").get("/prove/min-kommune/"))
+    own = text_of(client_of("other_chief").get("/prove/min-kommune/"))
+    assert ("Vedtak: Delavtale 4" in own, "Blir part" in own) == (True, True)
     page = text_of(client_of("coordinator_trust").get(address("agreement-detail", agreement.pk)))
     assert "1 kommune har ikke vedtatt teksten som gjelder:" in page
     register = {"row_version": "0", "status": "adopted", "decided_on": today.isoformat()}
