@@ -341,6 +341,7 @@ def test_the_public_sees_counts_with_small_groups_left_out_of_everything(world: 
     assert "Fastlegene" in page
     assert ">17<" not in page
     assert "100 prosentpoeng" in page
+    assert "(n&nbsp;=&nbsp;7)" in page  # on one line
     assert "kan være tilfeldig" in page
     table = Client().get(url("survey-export", survey)).content.decode("utf-8-sig")
     assert "Fastlegene" not in table
