@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +11,10 @@ import pikepdf
 import pypdf
 import pytest
 
+from meetings.packets.content import AnnexLine, PaperContent, Section
+from meetings.packets.papers import piece_of
 from samhandling.documents.enums import Kind, Language, Purpose, Variant
+from samhandling.documents.house import renderer
 from tests.documents.pdf_checks import assert_claims, assert_structure, kids, of_type, open_pdf
 from tests.meetings.documents_files import Files, text_of
 
@@ -77,6 +81,27 @@ def test_contents_and_case_list_point_to_the_page_where_each_case_begins(files: 
     contents = [line.split() for line in text.splitlines() if ". . ." in line and "Sak " in line]
     listed = {row[1]: int(row[-1]) for row in contents}
     assert listed == {number: page for number, page in starts.items() if number != "5/26"}, "5/26 takes three lines"
+
+
+def test_the_list_of_annexes_has_the_end_of_the_paper_with_it_on_a_last_page(tmp_path: Path) -> None:
+    sections = (
+        Section("background", "Bakgrunn", '<p style="height: 190mm">Nesten en hel side.</p>'),
+        Section("further", "Videre saksgang", "<p>Saken går til kommunestyrene.</p>"),
+    )
+    paper = PaperContent(
+        "sak-1-26",
+        "Sak 1/26",
+        "Avtale",
+        "nb",
+        dt.datetime.now(dt.UTC),
+        sections=sections,
+        annexes=(AnnexLine(1, "Kart"),),
+    )
+
+    _first, last, _end = text_of(renderer().render(piece_of(paper).html, {}), tmp_path).split("\f")
+
+    assert last.split()[:2] == ["Videre", "saksgang"]
+    assert "Kart" in last
 
 
 def test_bookmarks_name_the_cases_with_their_sections_beneath(files: Files) -> None:
