@@ -22,7 +22,6 @@ from reports.status.facts import RowTitle
 from samhandling.core.dates import local_day
 
 _OF_MEETING = ("committee__short_name", "starts_at")
-_MEETING = tuple(f"meeting__{column}" for column in _OF_MEETING)
 
 Named = Iterator[tuple[tuple[str, int], RowTitle]]
 
@@ -33,6 +32,11 @@ def read_titles(partnership: Partnership) -> dict[tuple[str, int], RowTitle]:
     for named in (_organisation, _meetings, _items, _cases, _actions, _agreements):
         found.update(named(partnership))
     return found
+
+
+def _of(meeting: str) -> list[str]:
+    """The columns of a row's meeting, by the path to it."""
+    return [f"{meeting}__{column}" for column in _OF_MEETING]
 
 
 def _organisation(partnership: Partnership) -> Named:
@@ -48,8 +52,7 @@ def _organisation(partnership: Partnership) -> Named:
 
 def _meetings(partnership: Partnership) -> Named:
     rows = Meeting.objects.filter(committee__partnership=partnership, state__in=PUBLISHED)
-    columns = ("committee__short_name", "starts_at")
-    for pk, committee, starts_at in rows.values_list("pk", *columns):
+    for pk, committee, starts_at in rows.values_list("pk", *_OF_MEETING):
         title = str(Met(committee, local_day(starts_at)))
         yield ("meeting", pk), RowTitle(title, reverse("meetings:meeting-detail", args=[partnership.slug, pk]))
 
@@ -60,7 +63,7 @@ def _open_items(partnership: Partnership) -> QuerySet[AgendaItem]:
 
 
 def _items(partnership: Partnership) -> Named:
-    rows = _open_items(partnership).values_list("pk", "title", "number_text", "meeting_id", *_MEETING)
+    rows = _open_items(partnership).values_list("pk", "title", "number_text", "meeting_id", *_of("meeting"))
     for pk, title, number, meeting, committee, starts_at in rows:
         url = reverse("meetings:meeting-detail", args=[partnership.slug, meeting])
         yield ("item", pk), RowTitle(f"{number} {title}", url, Met(committee, local_day(starts_at)))
@@ -79,8 +82,8 @@ def _actions(partnership: Partnership) -> Named:
     rows = ActionItem.objects.filter(
         item__minutes__meeting__committee__partnership=partnership, item__minutes__state=MinutesState.LOCKED
     ).filter(item__agenda_item__in=_open_items(partnership))
-    where = [f"item__minutes__{column}" for column in ("meeting_id", *(f"meeting__{one}" for one in _OF_MEETING))]
-    for pk, text, due_on, meeting, committee, starts_at in rows.values_list("pk", "text", "due_on", *where):
+    columns = ("pk", "text", "due_on", "item__minutes__meeting_id", *_of("item__minutes__meeting"))
+    for pk, text, due_on, meeting, committee, starts_at in rows.values_list(*columns):
         url = reverse("meetings:minutes", args=[partnership.slug, meeting])
         yield ("action", pk), RowTitle(text, url, Met(committee, local_day(starts_at)), due_on)
 
