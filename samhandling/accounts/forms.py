@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,17 @@ class InOurWords:
             field.widget.attrs.pop("placeholder", None)
 
 
+class InOurNewPassword(InOurWords):
+    """allauth says in words of its own that the two are not the same."""
+
+    words = _NEW_PASSWORD
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field == "password2" and not isinstance(error, ValidationError):
+            error = _("Passordene er ulike. Skriv det samme to ganger.")
+        super().add_error(field, error)  # type: ignore[misc]
+
+
 class LoginForm(InOurWords, account.LoginForm):
     words = {"login": (_("E-post"), _("Adressen du ble invitert med")), "password": (_("Passord"), "")}
 
@@ -42,15 +54,15 @@ class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
     words = {"email": (_("E-post"), _("Adressen du ble invitert med"))}
 
 
-class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):
-    words = _NEW_PASSWORD
+class ResetPasswordKeyForm(InOurNewPassword, account.ResetPasswordKeyForm):
+    pass
 
 
-class SetPasswordForm(InOurWords, account.SetPasswordForm):
-    words = _NEW_PASSWORD
+class SetPasswordForm(InOurNewPassword, account.SetPasswordForm):
+    pass
 
 
-class ChangePasswordForm(InOurWords, account.ChangePasswordForm):
+class ChangePasswordForm(InOurNewPassword, account.ChangePasswordForm):
     words = {"oldpassword": (_("Passordet du har nå"), ""), **_NEW_PASSWORD}
 
 

@@ -83,6 +83,11 @@ def test_a_forgotten_password_is_chosen_anew_through_the_mail(client: Client, us
     form_url = page.redirect_chain[-1][0]
     short = client.post(form_url, {"password1": "kort", "password2": "kort"})
     assert short.status_code == 422
+    assert "Passordet er for kort. Det må ha minst 12 tegn." in short.content.decode()
+    unlike = client.post(
+        form_url, {"password1": new, "password2": "en annen lang setning"}, headers={"accept-language": "nn"}
+    )
+    assert "Passorda er ulike." in unlike.content.decode()
     assert client.post(form_url, {"password1": new, "password2": new}).status_code == 302
     user.refresh_from_db()
     assert user.check_password(new)
