@@ -200,6 +200,14 @@ def test_the_front_page_shows_ones_own_partnership_first(world, client_of):
     assert "Dine samarbeid" not in text_of(client_of("anonymous").get("/"))
 
 
+def test_a_long_name_is_short_beside_a_full_menu(world, client_of):
+    world.partnership.name = "Samarbeidet mellom Prøve sykehus og alle kommunene"
+    world.partnership.save()
+    beside_the_mark = f"Samhandlingsportalen<small>{world.partnership.short_name}</small>"
+    assert beside_the_mark in text_of(client_of("mayor").get(page(world, "partnership")))
+    assert beside_the_mark not in text_of(client_of("anonymous").get(page(world, "partnership")))
+
+
 def fill(world, count):
     """More of everything that the pages list."""
     for _number in range(count):
