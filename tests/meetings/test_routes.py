@@ -98,6 +98,8 @@ def test_a_bad_leg_is_refused_and_nothing_typed_is_lost(
     assert answer.status_code == 422
     assert message in page
     assert "Det jeg skrev" in page
+    assert "<title>Feil:" in page
+    assert '<a class="ds-link" href="#id_ledd-1-' in page
     assert bodies(case) == ["OSU", "Kommunestyrene"]
 
 

@@ -246,8 +246,9 @@ def described(bound: BoundField) -> Any:
 
 
 @register.inclusion_tag("designsystemet/error_summary.html")
-def error_summary(*forms: BaseForm) -> dict[str, Any]:
-    """All errors of one or more forms as links to their fields; empty when there are none."""
+def error_summary(*given: BaseForm | list[BaseForm]) -> dict[str, Any]:
+    """All errors of one or more forms, or a list of them, as links to their fields; empty when there are none."""
+    forms = [form for each in given for form in (each if isinstance(each, list) else [each])]
     return {"lines": [line for form in forms if isinstance(form, BaseForm) for line in summary_of(form)]}
 
 
