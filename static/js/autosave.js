@@ -13,6 +13,7 @@
 // One save at a time for each field; what is typed meanwhile goes with the next.
 
 import { csrfToken } from "portal/csrf"
+import { forget, keep, kept } from "portal/kept"
 import { endOf, readable, rebase } from "portal/words"
 
 const texts = JSON.parse(document.getElementById("js-texts").textContent)
@@ -283,29 +284,20 @@ class Field {
   }
 
   keep() {
-    try {
-      if (this.unsaved) localStorage.setItem(key(this.url), JSON.stringify({ value: this.value, revision: this.revision }))
-    } catch {
-      // A full or forbidden store only means that the text lives in the page alone.
-    }
+    if (this.unsaved) keep(this.url, this.value, this.revision)
   }
 
   /** What an earlier visit could not save is offered; a save based on the old revision is merged or asked about. */
   restore() {
-    let kept = null
-    try {
-      kept = JSON.parse(localStorage.getItem(key(this.url)) ?? "null")
-    } catch {
-      kept = null
-    }
-    if (!kept || kept.value === this.saved || readable(kept.value) === readable(this.saved)) {
+    const old = kept(this.url)
+    if (!old || old.value === this.saved || readable(old.value) === readable(this.saved)) {
       forget(this.url)
       return false
     }
     this.say("info", texts.kept, "info")
     const use = button(texts.putBack, "", () => {
-      this.revision = kept.revision
-      this.value = kept.value
+      this.revision = old.revision
+      this.value = old.value
       this.say("underway", texts.saving)
       this.save()
     })
@@ -331,18 +323,6 @@ class Field {
 
   connected(connected) {
     document.dispatchEvent(new CustomEvent("portal:connection", { detail: { connected } }))
-  }
-}
-
-function key(url) {
-  return `autosave:${url}`
-}
-
-function forget(url) {
-  try {
-    localStorage.removeItem(key(url))
-  } catch {
-    // Nothing was kept.
   }
 }
 

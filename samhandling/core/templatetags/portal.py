@@ -275,6 +275,7 @@ def message_alert(context: Context) -> dict[str, Any]:
 #: Names that our ES modules import by.
 MODULES = {
     "portal/csrf": "js/csrf.js",
+    "portal/kept": "js/kept.js",
     "portal/words": "js/words.js",
     "portal/autosave": "js/autosave.js",
     "portal/richtext": "js/richtext.js",
