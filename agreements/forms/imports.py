@@ -49,6 +49,7 @@ class ImportForm(UploadForm, PortalForm, forms.Form):
 class CheckForm(PortalForm, forms.Form):
     """What holds for the whole text that is taken in."""
 
+    sums_up_errors = False
     title = forms.CharField(
         max_length=160, label=gettext_lazy("Tittel"), error_messages={"required": gettext_lazy("Skriv en tittel.")}
     )

@@ -149,6 +149,7 @@ class MemberForm(RowForm):
 class ChangeNoteForm(PortalForm, forms.Form):
     """What one changed section means; the form's prefix is the section's anchor."""
 
+    sums_up_errors = False
     mark_optional = False
     kind = forms.ChoiceField(
         required=False, label=_("Slag endring"), choices=[("", _("Ikke vurdert")), *ChangeKind.choices]

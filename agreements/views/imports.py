@@ -179,6 +179,7 @@ def _page(request: HttpRequest, text_import: TextImport, form: CheckForm, rows: 
         "agreement": text_import.agreement,
         "form": form,
         "rows": shown,
+        "row_forms": rows,
         "ignored": [words_of(each["what"], each["count"]) for each in text_import.ignored],
         "left_out": [each["found"] for each in shown if not each["found"]["keep"]],
     }

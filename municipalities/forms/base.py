@@ -26,6 +26,9 @@ YEARS = (1800, 2200)
 class PortalForm(forms.BaseForm):
     """Draws itself by `layout()`; the page has the form tag, the token and the buttons."""
 
+    sums_up_errors: ClassVar[bool] = True
+    """False where the page has one summary for several forms."""
+
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]
         for name, value in list(self.cleaned_data.items()):
@@ -41,6 +44,7 @@ class PortalForm(forms.BaseForm):
         helper = FormHelper()
         helper.form_tag = False
         helper.disable_csrf = True
+        helper.form_show_errors = self.sums_up_errors
         helper.layout = Layout(*self.layout())
         return helper
 

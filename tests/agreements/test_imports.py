@@ -133,6 +133,7 @@ def test_a_refused_check_loses_nothing(agreement: Agreement, client: Client) -> 
     refused = client.post(url(agreement, made), choices(made, {1: {"heading": "Skrevet her"}}, title=""))
     assert refused.status_code == 422
     assert "Skrevet her" in refused.content.decode()
+    assert refused.content.decode().count("ds-error-summary") == 1
     nothing = {place: {"use": "drop"} for place in range(len(made.recognised))}
     refused = client.post(url(agreement, made), choices(made, nothing))
     assert refused.status_code == 422

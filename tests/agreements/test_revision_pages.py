@@ -292,6 +292,8 @@ def test_changed_sections_are_listed_and_get_a_meaning(world: World, client_of: 
     assert [change.row.anchor for change, form in page.context["changes"]] == ["formaal"]
     refused = client.post(address, {"formaal-text": "Bare språk", "formaal-kind": ""})
     assert refused.status_code == 422
+    assert refused.content.decode().count("ds-error-summary") == 1
+    assert "<title>Feil:" in refused.content.decode()
     client.post(address, {"formaal-text": "Bare språk", "formaal-kind": "language", "formaal-text_nn": "Berre språk"})
     assert ChangeNote.objects.get().text_nn == "Berre språk"
     assert "Bare språk" in text_of(client_of("mayor").get(address))
