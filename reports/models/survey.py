@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.enums import Party
 from municipalities.models import Partnership, Person
 from reports.enums import SurveyQuestionKind, SurveyState
+from samhandling.core.dates import NBSP
 from samhandling.notifications.models import OutboundEmail
 
 
@@ -93,7 +94,7 @@ class SurveyQuestion(models.Model):
             return list(self.options)
         names = [str(choice) for choice in self.choices]
         if names and len(self.options) == 2:
-            names[0], names[-1] = f"{names[0]} – {self.options[0]}", f"{names[-1]} – {self.options[1]}"
+            names[0], names[-1] = f"{names[0]}{NBSP}– {self.options[0]}", f"{names[-1]}{NBSP}– {self.options[1]}"
         return names
 
 

@@ -78,7 +78,7 @@ def extend_survey(*, survey: Survey, closes_on: dt.date, user: User | None) -> S
         raise NotPossible(_("Undersøkelsen er ikke åpen."))
     if closes_on <= row.closes_on:
         values = {"day": long_date(row.closes_on)}
-        raise ValidationError({"closes_on": _("Velg en dag etter %(day)s, som er fristen de har fått.") % values})
+        raise ValidationError({"closes_on": _("Velg en dag etter %(day)s, som er siste svardag nå.") % values})
     row.closes_on = closes_on
     row.save(update_fields=["closes_on"])
     text = _("Utsatte siste svardag til %(day)s") % {"day": long_date(closes_on)}

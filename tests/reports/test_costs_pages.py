@@ -224,7 +224,11 @@ def test_a_new_rate_tells_that_the_files_are_outdated_and_makes_new_ones(
     assert "tdatert" not in words_of(client.get(address))
     scheme.rate = Decimal(4)
     scheme.save()
-    assert "2 fakturagrunnlag er utdatert" in words_of(client.get(address))
+    told = words_of(client.get(address))
+    assert "2 fakturagrunnlag er utdatert" in told
+    again = "Lag de utdaterte på nytt"
+    assert again not in told
+    assert again in words_of(client_of("coordinator_trust").get(address))
     order_invoices(scheme=scheme, user=None)
     assert "tdatert" not in words_of(client.get(address))
     assert sorted(Document.objects.values_list("version", flat=True)) == [1, 1, 2, 2]

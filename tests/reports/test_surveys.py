@@ -262,7 +262,7 @@ def test_the_last_day_of_an_open_survey_is_moved_later_and_never_earlier(world: 
     for day in (last, last - dt.timedelta(days=1)):
         refused = client.post(address, {"closes_on": day.isoformat(), "title": "Noe annet"})
         assert refused.status_code == 422
-        assert "som er fristen de har fått" in refused.content.decode()
+        assert "som er siste svardag nå" in refused.content.decode()
     client.post(address, {"closes_on": (last + dt.timedelta(days=5)).isoformat(), "title": "Noe annet"})
     survey.refresh_from_db()
     assert (survey.closes_on, survey.title) == (last + dt.timedelta(days=5), "Hvordan virker samarbeidet?")
@@ -317,15 +317,15 @@ def test_counts_wait_for_the_last_form_and_for_release(world: World, client_of: 
     client = client_of("coordinator_municipal")
     assert client.get(url("survey-export", survey)).status_code == 404
     client.post(url("survey-close", survey))
-    assert "100 %" not in client.get(url("survey-detail", survey)).content.decode()
+    assert "100&nbsp;%" not in client.get(url("survey-detail", survey)).content.decode()
     client.post(url("survey-release", survey))
     survey.refresh_from_db()
     assert survey.released_at is None  # too early
     make_over(survey)
-    assert "100 %" in client.get(url("survey-detail", survey)).content.decode()
+    assert "100&nbsp;%" in client.get(url("survey-detail", survey)).content.decode()
     assert Client().get(url("survey-detail", survey)).status_code == 404
     client.post(url("survey-release", survey))
-    assert "100 %" in Client().get(url("survey-detail", survey)).content.decode()
+    assert "100&nbsp;%" in Client().get(url("survey-detail", survey)).content.decode()
 
 
 def test_the_public_sees_counts_with_small_groups_left_out_of_everything(world: World) -> None:
