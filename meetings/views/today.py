@@ -21,6 +21,8 @@ from meetings.selectors import today as selectors
 from meetings.services import actions as services
 from municipalities.entry import enter
 from samhandling.accounts.http import signed_in
+from samhandling.core.errors import NotPossible
+from samhandling.core.http import form_methods, form_page
 
 ACTIONS_PER_PAGE = 30
 
@@ -70,6 +72,7 @@ def action_list(request: HttpRequest, partnership_slug: str) -> HttpResponse:
 
 
 @login_required
+@form_methods
 def action_done(request: HttpRequest, partnership_slug: str, pk: int) -> HttpResponse:
     """Closing a follow-up: its owner or the secretariat says what was done."""
     partnership, access = enter(request, partnership_slug)
@@ -79,11 +82,13 @@ def action_done(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRes
         raise PermissionDenied
     form = ActionDoneForm(request.POST or None, initial={"done_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        services.close_action(action=action, user=signed_in(request), **form.cleaned_data)
-        return redirect("meetings:action-list", partnership.slug)
-    return render(
-        request, "meetings/action_done.html", {"form": form, "action": action}, status=422 if form.is_bound else 200
-    )
+        try:
+            services.close_action(action=action, user=signed_in(request), **form.cleaned_data)
+        except NotPossible as reason:
+            form.add_error(None, str(reason))
+        else:
+            return redirect("meetings:action-list", partnership.slug)
+    return form_page(request, "meetings/action_done.html", {"form": form, "action": action})
 
 
 @require_GET

@@ -82,6 +82,8 @@ def test_the_owner_sees_the_task_and_reports_it_done(world: World, client_of: Cl
     assert "Lage oversikt" in client.get("/prove/i-dag/").content.decode()
     done = {"done_on": timezone.localdate().isoformat(), "done_note": "Sendt ut"}
     assert client.post(f"/prove/oppfolging/{action.pk}/ferdig/", done).status_code == 302
+    late = client.post(f"/prove/oppfolging/{action.pk}/ferdig/", done | {"done_note": "Noe annet"})
+    assert "Oppgaven er allerede meldt ferdig." in late.content.decode()
     assert "Sendt ut" in client.get("/prove/oppfolging/?vis=done").content.decode()
 
 
