@@ -31,4 +31,4 @@ USER portal
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "-m", "samhandling.ops.healthcheck"]
 CMD ["gunicorn", "samhandling.wsgi", "--preload", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", \
-     "--access-logfile", "-", "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]
+     "--access-logfile", "-", "--logger-class", "samhandling.ops.access_log.AccessLog", "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import socket
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import yaml
+from django.conf import settings
+from django.utils.module_loading import import_string
+from gunicorn.config import Config
 
 from samhandling.ops import bootstrap, serve
+from samhandling.ops.access_log import AccessLog
 from samhandling.ops.processes import ServiceError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -154,6 +161,31 @@ def test_the_image_runs_as_an_ordinary_user_with_hashed_packages() -> None:
     assert [line for line in lines if line.startswith("USER ")] == ["USER portal"]
     assert any("--require-hashes" in line for line in lines)
     assert not any(line.startswith(("ENV", "ARG")) and "SECRET" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "address", ["/prove/svar/{}/", "/prove/rapporter/nyhetsbrev/meld-av/{}/", "/konto/passord/ny/{}/"]
+)
+def test_no_log_holds_the_key_of_a_link(address: str) -> None:
+    key = "Zb-" + "k3_y" * 10
+    path = address.format(key)
+    environ = {"REQUEST_METHOD": "GET", "RAW_URI": path, "PATH_INFO": path, "SERVER_PROTOCOL": "HTTP/1.1"}
+    request = SimpleNamespace(headers=[("REFERER", f"https://portal.example{path}")])
+    answer = SimpleNamespace(status="200 OK", sent=1, headers=[])
+    atoms = AccessLog(Config()).atoms(answer, request, environ | {"HTTP_REFERER": request.headers[0][1]}, timedelta())
+    assert key not in str(atoms)
+    assert address.split("{}", maxsplit=1)[0] in atoms["r"]
+    assert "samhandling.ops.access_log.AccessLog" in (ROOT / "Dockerfile").read_text()
+
+    warning = logging.LogRecord("django.request", logging.WARNING, "", 0, "%s: %s", ("Not Found", path), None)
+    for log_filter in map(resolve, settings.LOGGING["handlers"]["console"]["filters"]):
+        log_filter.filter(warning)
+    assert key not in warning.getMessage()
+
+
+def resolve(name: str) -> logging.Filter:
+    made: logging.Filter = import_string(settings.LOGGING["filters"][name]["()"])()
+    return made
 
 
 def test_production_packages_are_those_that_were_tested() -> None:
