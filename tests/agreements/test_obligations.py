@@ -63,6 +63,7 @@ def test_members_see_the_overdue_review_first_and_others_are_kept_out(
     assert "helse- og omsorgstjenesteloven § 6-5" in text
     assert "Registrer gjennomgang" not in text
     assert "Registrer gjennomgang" in client_of("coordinator_trust").get("/prove/avtaler/frister/").content.decode()
+    assert client_of("mayor").get(f"/prove/avtaler/frister/?avtale={'9' * 5000}").status_code == 404
     assert client_of("outsider").get("/prove/avtaler/frister/").status_code == 403
     assert client_of("anonymous").get("/prove/avtaler/frister/").status_code == 302
 
