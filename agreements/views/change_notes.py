@@ -39,8 +39,7 @@ def change_notes(request: HttpRequest, partnership_slug: str, pk: int) -> HttpRe
             messages.success(request, _("Merknadene er lagret."))
         return redirect("agreements:change-notes", partnership.slug, pk)
     pairs = [(change, forms[place] if runs else None) for place, change in enumerate(changes)]
-    first_wrong = next((form for form in forms if form.errors), None)
-    context = {"revision": revision, "changes": pairs, "runs": runs, "forms": forms, "form": first_wrong}
+    context = {"revision": revision, "changes": pairs, "runs": runs, "forms": forms}
     return form_page(request, "agreements/change_notes.html", context, *forms)
 
 

@@ -42,7 +42,6 @@ def case_route_edit(request: HttpRequest, partnership_slug: str, pk: int) -> Htt
     context = {
         "case": case,
         "forms": forms.forms,
-        "form": next((form for form in forms.forms if form.errors), None),
         "mark": request.POST.get("merke") if request.method == "POST" and not changed else route_mark(case),
         "said": said,
         "focus": focus,

@@ -256,6 +256,7 @@ def test_a_new_file_takes_the_number_and_a_version_keeps_the_old_one(client_of: 
 def test_a_bad_new_file_leaves_the_old_one(client_of: ClientOf, url: Url, case: Case) -> None:
     old = add(case, "gammel")
     answer = upload(client_of("coordinator_municipal"), url("attachment-replace", case.pk, old.pk), b"x", "x.pdf")
+    assert "<title>Feil:" in answer.content.decode()
     assert answer.status_code == 422
     assert "innholdet er noe annet" in answer.content.decode()
     assert Attachment.objects.get().pk == old.pk

@@ -245,6 +245,14 @@ def described(bound: BoundField) -> Any:
     return describe(bound)
 
 
+@register.simple_tag(takes_context=True)
+def is_refused(context: Context) -> bool:
+    """A form of the page was sent and has errors, whatever the page calls it; also one in a list of forms."""
+    values = context.flatten().values()
+    forms = [form for value in values for form in (value if isinstance(value, list) else [value])]
+    return any(isinstance(form, BaseForm) and bool(form.errors) for form in forms)
+
+
 @register.inclusion_tag("designsystemet/error_summary.html")
 def error_summary(*given: BaseForm | list[BaseForm]) -> dict[str, Any]:
     """All errors of one or more forms, or a list of them, as links to their fields; empty when there are none."""
