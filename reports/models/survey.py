@@ -1,7 +1,8 @@
 """Surveys: what the parties think of the cooperation (indicator I14), counted by party and never by person.
 
 Who has answered and what was answered are in tables with nothing in common: an invitation says only that it is used,
-a response has a random key, and neither says when. Two nights' copies of the database then tell no more than the party.
+a response has a random key, and neither says when. No page, export or log pairs them. Whoever administers the database
+could while the survey runs, by its transactions or by copies from before and after one answer.
 """
 
 from __future__ import annotations

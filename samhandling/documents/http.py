@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from samhandling.documents.models import Document
 from samhandling.documents.selectors import DocumentRow
+
+logger = logging.getLogger(__name__)
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STOP_POLLING = 286  # htmx swaps the answer in and asks no more
@@ -18,9 +21,17 @@ POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; fram
 
 
 def document_response(document: Document, *, as_attachment: bool = False) -> FileResponse:
-    """The ready document's file: a PDF opens in the browser's viewer unless ``as_attachment``, a Word file is saved."""
+    """The ready document's file: a PDF opens in the browser's viewer unless ``as_attachment``, a Word file is saved.
+
+    Raises Http404 when the storage has lost it.
+    """
+    try:
+        stored = document.file.open("rb")
+    except FileNotFoundError as missing:
+        logger.exception("the file of document %s is not in the storage", document.pk)
+        raise Http404 from missing
     response = FileResponse(
-        document.file.open("rb"),
+        stored,
         as_attachment=as_attachment or document.is_word,
         filename=document.file_name,
         content_type=WORD if document.is_word else "application/pdf",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.http import Http404
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
@@ -90,3 +91,6 @@ def test_a_download_is_named_for_people_and_kept_apart_from_the_site(
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert response["Cache-Control"] == "private, no-cache"
     assert b"".join(response.streaming_content).startswith(b"%PDF-1.7")
+    document.file.storage.delete(document.file.name)
+    with pytest.raises(Http404):
+        document_response(document)
