@@ -93,4 +93,4 @@ def test_a_download_is_named_for_people_and_kept_apart_from_the_site(
     assert b"".join(response.streaming_content).startswith(b"%PDF-1.7")
     document.file.storage.delete(document.file.name)
     with pytest.raises(Http404):
-        document_response(document)
+        document_response(Document.objects.get())
