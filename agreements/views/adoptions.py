@@ -28,7 +28,7 @@ from municipalities.models import Partnership
 from samhandling.accounts.http import signed_in
 from samhandling.core.http import form_methods, form_page
 from samhandling.core.uploads import was_oversized
-from samhandling.documents.http import POLICY
+from samhandling.documents.http import file_response
 
 
 def _read(request: HttpRequest, slug: str, pk: int) -> tuple[Partnership, Access, Adoption]:
@@ -153,13 +153,5 @@ def decision_file(request: HttpRequest, partnership_slug: str, pk: int) -> FileR
     _partnership, _access, adoption = _read(request, partnership_slug, pk)
     if not adoption.file:
         raise Http404
-    try:
-        file = adoption.file.open("rb")
-    except OSError as gone:
-        raise Http404 from gone
     kind = mimetypes.guess_type(adoption.file_name)[0] or "application/octet-stream"
-    response = FileResponse(file, filename=adoption.file_name, content_type=kind)
-    response["Content-Security-Policy"] = POLICY
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return file_response(adoption.file, name=adoption.file_name, kind=kind)

@@ -28,7 +28,7 @@ from agreements.services.consultations import closed_text
 from agreements.services.extensions import ask_extension
 from agreements.views.acting import attempt
 from agreements.views.answer_saves import save_all
-from agreements.views.consultations import enter_consultation, file_response, text_now
+from agreements.views.consultations import enter_consultation, text_now
 from municipalities.access import Access
 from municipalities.forms.base import perform
 from samhandling.accounts.http import signed_in
@@ -36,6 +36,7 @@ from samhandling.audit.selectors import history_of
 from samhandling.core.errors import NotPossible
 from samhandling.core.http import form_page
 from samhandling.core.uploads import was_oversized
+from samhandling.documents.http import file_response
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def answer_detail(request: HttpRequest, partnership_slug: str, pk: int, invitati
 @require_safe
 def answer_file(request: HttpRequest, partnership_slug: str, pk: int, invitation_pk: int, file_pk: int) -> FileResponse:
     _room, answer = _read(request, partnership_slug, pk, invitation_pk)
-    return file_response(get_object_or_404(AnswerFile, answer=answer.answer, pk=file_pk))
+    file = get_object_or_404(AnswerFile, answer=answer.answer, pk=file_pk)
+    return file_response(file.file, name=file.file_name, kind=file.content_type)
 
 
 # --- Writing --------------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -12,14 +11,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements.access import fetch_consultation
 from agreements.content import Content
 from agreements.documents import document_rows
 from agreements.enums import ConsultationState
-from agreements.models import AnswerFile, Consultation, ConsultationFile
+from agreements.models import Consultation, ConsultationFile
 from agreements.packets.consultation import is_outdated
 from agreements.selectors import answers as answers_of
 from agreements.selectors import consultations as selectors
@@ -36,10 +34,8 @@ from samhandling.core.errors import NotPossible
 from samhandling.core.htmx import is_htmx
 from samhandling.core.http import form_page
 from samhandling.core.text import render_body
-from samhandling.documents.http import POLICY, progress_response
+from samhandling.documents.http import file_response, progress_response
 from samhandling.documents.selectors import DocumentRow, current_documents
-
-logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -195,20 +191,8 @@ def _documents(partnership: Partnership, access: Access, consultation: Consultat
 @require_safe
 def consultation_file(request: HttpRequest, partnership_slug: str, pk: int, file_pk: int) -> FileResponse:
     _partnership, _access, consultation = enter_consultation(request, partnership_slug, pk)
-    return file_response(get_object_or_404(ConsultationFile, consultation=consultation, pk=file_pk))
-
-
-def file_response(file: ConsultationFile | AnswerFile) -> FileResponse:
-    try:
-        opened = file.file.open("rb")
-    except OSError:
-        logger.exception("The file %s %s is not in the storage", type(file).__name__, file.pk)
-        raise Http404(_("Filen finnes ikke.")) from None
-    response = FileResponse(opened, filename=file.file_name, content_type=file.content_type)
-    response["Content-Security-Policy"] = POLICY
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    file = get_object_or_404(ConsultationFile, consultation=consultation, pk=file_pk)
+    return file_response(file.file, name=file.file_name, kind=file.content_type)
 
 
 # --- Shared by the coordinators' views ---

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from django.contrib import messages
@@ -31,9 +30,7 @@ from samhandling.accounts.http import signed_in
 from samhandling.core.errors import NotPossible
 from samhandling.core.http import form_methods
 from samhandling.core.uploads import was_oversized
-from samhandling.documents.http import POLICY
-
-logger = logging.getLogger(__name__)
+from samhandling.documents.http import file_response
 
 
 @require_safe
@@ -117,16 +114,7 @@ def file_download(request: HttpRequest, partnership_slug: str, pk: int, number: 
     partnership, access = enter(request, partnership_slug)
     version = fetch_version(partnership, access, pk, number)
     file = get_object_or_404(version.files, pk=file_pk)
-    try:
-        stored = file.file.open("rb")
-    except FileNotFoundError as missing:
-        logger.exception("file %s of version %s is not in the storage", file.pk, version.pk)
-        raise Http404 from missing
-    response = FileResponse(stored, filename=file.file_name, content_type=file.content_type)
-    response["Content-Security-Policy"] = POLICY
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return file_response(file.file, name=file.file_name, kind=file.content_type)
 
 
 def _back(partnership_slug: str, version: AgreementVersion) -> str:

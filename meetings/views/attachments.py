@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,9 +20,7 @@ from municipalities.models import Partnership
 from samhandling.accounts.http import signed_in
 from samhandling.core.uploads import was_oversized
 from samhandling.documents.forms import UploadForm
-from samhandling.documents.http import POLICY
-
-logger = logging.getLogger(__name__)
+from samhandling.documents.http import file_response
 
 
 def _enter_writing(request: HttpRequest, slug: str, pk: int) -> tuple[Partnership, Case]:
@@ -154,13 +150,4 @@ def attachment_download(request: HttpRequest, partnership_slug: str, pk: int, at
         raise Http404
     if not shown.is_readable:
         raise PermissionDenied
-    try:
-        file = attachment.file.open("rb")
-    except OSError:
-        logger.exception("The file of attachment %s is not in the storage", attachment.pk)
-        raise Http404 from None
-    response = FileResponse(file, filename=attachment.file_name, content_type=attachment.content_type)
-    response["Content-Security-Policy"] = POLICY
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return file_response(attachment.file, name=attachment.file_name, kind=attachment.content_type)
