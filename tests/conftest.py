@@ -33,8 +33,8 @@ _empty_tables = BaseDatabaseOperations.execute_sql_flush
 
 
 def _empty_tables_in_the_end(self: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
-    """The worker that tests share may be busy with what this one ordered: when the two wait for each other, PostgreSQL
-    breaks one off. Ours is tried again, as the worker's task soon is over."""
+    """A worker that a test killed may live on in PostgreSQL for a moment: when its statement and ours wait for each
+    other, one is broken off. Ours is tried again."""
     for is_last in (False, False, False, False, True):
         try:
             _empty_tables(self, sql_list)

@@ -11,6 +11,7 @@ from meetings.enums import MinutesSection
 from meetings.models import ItemText, MinutesItem
 from meetings.selectors.minutes_content import item_texts
 from meetings.services.minutes_states import lock_minutes
+from tests.e2e.desk import submit
 from tests.factories.meetings import StatementFactory
 from tests.fixtures.browser import NewPage
 from tests.meetings.minutes_table import Table, build_table
@@ -164,13 +165,11 @@ def test_a_dissent_is_added_without_leaving_the_panel(table: Table, new_page: Ne
 def test_the_minutes_are_taken_without_javascript(table: Table, new_page: NewPage) -> None:
     page = new_page(table.user, javascript=False)
     page.goto(table.url("minutes-edit"))
-    with page.expect_navigation():
-        page.get_by_role("button", name="Alle til stede").click()
+    submit(page, "Alle til stede")
     page.goto(table.url("minutes-item", table.decision.pk))
     page.get_by_label("Behandling", exact=True).fill("Uten skript.")
     page.get_by_label("Enighet", exact=True).check()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Lagre").click()
+    submit(page, "Lagre")
     expect(page.get_by_label("Behandling", exact=True)).to_have_value("Uten skript.")
     assert table.decision.outcome == "consensus"
     assert table.seat("Halvor Prøvesen").status == "present"
