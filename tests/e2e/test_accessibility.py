@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -20,7 +19,7 @@ from tests.access_sample import Sample
 from tests.architecture.access_table import ADDRESSES, GETS
 from tests.architecture.report_table import REPORT_STATES
 from tests.e2e.rich_sample import build_rich_sample
-from tests.fixtures.browser import NewPage
+from tests.fixtures.browser import NewPage, look_with_axe
 from tests.personas import PERSONAS, World
 
 ALSO_ON_A_PHONE = ("anonymous", "committee_member", "mayor")  # who reads on one; a coordinator's pages must fit it
@@ -112,7 +111,7 @@ def open_whole(page: Page, path: str) -> None:
 
 def faults(page: Page, width: int) -> Iterator[str]:
     page.set_viewport_size({"width": width, "height": 900})
-    for violation in Axe().run(page).response["violations"]:
+    for violation in look_with_axe(page).response["violations"]:
         for node in violation["nodes"][:3]:
             yield f"{violation['id']}: {violation['help']}: {' '.join(map(str, node['target']))}"
 
