@@ -6,7 +6,7 @@
 //   200 {revision, saved_at, text?, warning?}
 //                                        saved; `text` when the server joined it with somebody else's, and `warning`
 //                                        goes into [data-text] in the box's [data-autosave-warning]
-//   409 {revision, theirs, mine}         both texts are shown, the reader chooses
+//   409 {revision, theirs, …}            both texts are shown, the reader chooses
 //   422 {message}                        the message stands beside the field
 //   401, 403 or a sign-in page           kept in this browser until signed in again
 //   no answer                            kept in this browser, tried again with longer and longer waits
@@ -106,6 +106,7 @@ class Field {
     if (event.target.closest("[data-autosave-choice], [role=toolbar]")) return
     this.changedAt = performance.now()
     this.keep()
+    if (this.choice) this.choice.querySelector("[data-mine]").textContent = this.words(this.value)
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.save(), event.type === "change" ? 0 : WAIT)
   }
@@ -160,7 +161,7 @@ class Field {
     if (data.text !== undefined && data.text !== sent) {
       this.saved = data.text
       const joined = typedMeanwhile ? rebase(sent, this.value, data.text) : data.text
-      if (joined === null) return this.choose({ revision: data.revision, theirs: data.text, mine: this.value })
+      if (joined === null) return this.choose({ revision: data.revision, theirs: data.text })
       this.value = joined
     }
     this.say("saved", texts.saved.replace("%s", data.saved_at ?? ""))
@@ -231,26 +232,15 @@ class Field {
     this.save()
   }
 
-  /** Both texts, and three ways out. Nothing is sent until one is chosen. */
-  choose({ revision, theirs, mine }) {
-    const [control] = this.controls
-    const isText = control.matches("textarea, input:not([type]), input[type=text], input[type=hidden]")
+  /** Both texts, and three ways out. Nothing is sent until one is chosen; what is typed meanwhile is in mine. */
+  choose({ revision, theirs }) {
     this.blocked = true
     this.choice?.remove()
     this.say("deviation", texts.conflict, "warning")
-    const box = make("div", "panel autosave-choice")
-    box.dataset.autosaveChoice = ""
-    box.setAttribute("role", "group")
-    box.setAttribute("aria-label", texts.conflict)
-    const both = make("textarea", "ds-input")
-    both.rows = 6
-    both.value = `${this.value}\n\n${theirs}`
-    both.setAttribute("aria-label", texts.merged)
-    both.hidden = true
     const end = (value) => {
+      this.choice.remove()
       this.choice = null
       this.blocked = false
-      box.remove()
       this.revision = String(revision)
       this.rebased()
       this.saved = theirs
@@ -259,28 +249,33 @@ class Field {
         forget(this.url)
         this.say("saved", texts.theirsKept)
       } else this.save()
-      this.controls[0].focus()
+      const written = this.box.querySelector("[role=textbox]") ?? this.controls[0] // a rich text's textarea is hidden
+      written.focus()
     }
-    const merge = button(texts.merge, "secondary", () => {
-      if (both.hidden) {
-        both.hidden = false
-        merge.textContent = texts.useMerged
-        both.focus()
-      } else end(both.value)
-    })
+    const box = make("div", "panel autosave-choice")
+    box.dataset.autosaveChoice = ""
+    box.setAttribute("role", "group")
+    box.setAttribute("aria-label", texts.conflict)
     box.append(
       make("p", "strong", texts.conflictHelp),
-      side(texts.mine, this.words(mine ?? this.value)),
+      side(texts.mine, this.words(this.value), "mine"),
       side(texts.theirs, this.words(theirs)),
-      both,
       row(
         button(texts.keepMine, "", () => end(this.value)),
         button(texts.useTheirs, "secondary", () => end(theirs)),
-        ...(isText ? [merge] : []),
+        ...(this.between === null ? [] : [button(texts.useBoth, "secondary", () => end(this.value + this.between + theirs))]),
       ),
     )
     this.choice = box
     this.box.append(box)
+  }
+
+  /** What stands between two texts in one field; null where only one can stand. */
+  get between() {
+    const [first] = this.controls
+    if (first.matches("[data-richtext] textarea")) return ""
+    if (first.type === "textarea") return "\n\n"
+    return first.type === "text" ? " " : null
   }
 
   keep() {
@@ -347,9 +342,10 @@ function row(...children) {
   return element
 }
 
-function side(title, text) {
+function side(title, text, whose = "theirs") {
   const element = make("div", "stack-s")
   const body = make("div", "autosave-text", text)
+  body.dataset[whose] = ""
   element.append(make("span", "small muted", title), body)
   return element
 }

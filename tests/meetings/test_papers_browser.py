@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from meetings.models import Case, PaperVersion
 from meetings.services import papers
@@ -45,7 +45,9 @@ def test_what_is_typed_saves_itself_and_the_version_holds_it(world: World, case:
     assert PaperVersion.objects.get().sections == {"summary": "<p>Pasient 13097248022 og mer</p>"}
 
 
-def test_a_collision_shows_both_texts_and_keeps_what_was_typed(world: World, case: Case, new_page: NewPage) -> None:
+@pytest.fixture
+def collision(world: World, case: Case, new_page: NewPage) -> Locator:
+    """A section where another has written meanwhile, and the choice that comes of it."""
     paper = papers.paper_of(case)
     papers.replace_sections(paper=paper, sections={"summary": "<p>Opprinnelig tekst</p>"}, user=None)
     page = new_page(world.user("coordinator_municipal"))
@@ -54,17 +56,29 @@ def test_a_collision_shows_both_texts_and_keeps_what_was_typed(world: World, cas
         paper=paper, section="summary", html="<p>Den andres tekst</p>", base_revision=1, user=world.user("chair")
     )
     summary = page.locator("#del-summary")
-    content = summary.locator(".richtext-content")
-    click_into(page, content)
+    click_into(page, summary.locator(".richtext-content"))
     page.keyboard.press("Control+End")
     page.keyboard.type(" med min endring")
-    choice = summary.locator("[data-autosave-choice]")
+    expect(summary.locator("[data-autosave-choice]")).to_contain_text("Opprinnelig tekst med min endring")
+    return summary
+
+
+def test_a_collision_shows_both_texts_and_keeps_what_was_typed(case: Case, collision: Locator) -> None:
+    choice = collision.locator("[data-autosave-choice]")
     expect(choice).to_contain_text("Den andres tekst")
-    expect(choice).to_contain_text("Opprinnelig tekst med min endring")
     assert stored(case) == {"summary": "<p>Den andres tekst</p>"}
     choice.get_by_role("button", name="Behold min").click()
-    expect(summary.locator("[data-autosave-status]")).to_contain_text("Lagret kl.")
+    expect(collision.locator("[data-autosave-status]")).to_contain_text("Lagret kl.")
     assert stored(case) == {"summary": "<p>Opprinnelig tekst med min endring</p>"}
+
+
+def test_both_texts_of_a_collision_stand_in_the_editor_as_words(case: Case, collision: Locator) -> None:
+    collision.get_by_role("button", name="Sett begge i feltet").click()
+    content = collision.locator(".richtext-content")
+    expect(content.locator("p")).to_have_text(["Opprinnelig tekst med min endring", "Den andres tekst"])
+    expect(content).to_be_focused()
+    expect(collision.locator("[data-autosave-status]")).to_contain_text("Lagret kl.")
+    assert stored(case) == {"summary": "<p>Opprinnelig tekst med min endring</p><p>Den andres tekst</p>"}
 
 
 def test_the_editor_works_without_javascript(world: World, case: Case, new_page: NewPage) -> None:
