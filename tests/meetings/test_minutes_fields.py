@@ -165,6 +165,7 @@ def test_a_conflict_without_javascript_keeps_what_was_typed(table: Table, tuva: 
     data = {f"text-{item.pk}-treatment": "Tuvas setning.", f"text-{item.pk}-treatment-base": "0"}
     page = tuva.post(table.url("minutes-item", item.pk), data)
     assert page.status_code == 409
+    assert "<title>Feil:" in page.content.decode()
     assert "Tuvas setning." in page.content.decode()
     assert "Eskils ord." in page.content.decode()
     assert "Eskil Prøvesen har skrevet på det samme stedet" in page.content.decode()

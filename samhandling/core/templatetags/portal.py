@@ -247,7 +247,10 @@ def described(bound: BoundField) -> Any:
 
 @register.simple_tag(takes_context=True)
 def is_refused(context: Context) -> bool:
-    """A form of the page was sent and has errors, whatever the page calls it; also one in a list of forms."""
+    """A form of the page was sent and has errors, whatever the page calls it; also one in a list of forms. Fields that
+    save by themselves are no form: what was refused of them is the context's `problems`."""
+    if context.get("problems"):
+        return True
     values = context.flatten().values()
     forms = [form for value in values for form in (value if isinstance(value, list) else [value])]
     return any(isinstance(form, BaseForm) and bool(form.errors) for form in forms)
